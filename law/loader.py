@@ -1,0 +1,116 @@
+"""The one way from files to law: editions, calendars, offices. It fails closed, with file and line.
+
+An edition is pinned in a case's first event by its name and SHA-256, so the same bytes must give the same edition for
+ever and everywhere: from the tree here, and from the `law/` folder of an export years later. `edition_files` and
+`calendar_files` give the bytes that an export carries; `load_edition_from` and `load_calendar_from` read them back with
+the same code.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from domain.calendar_days import WorkingCalendar
+from domain.law import LawEdition
+from law.read_calendars import read_calendar
+from law.read_edition import read_edition
+from law.read_offices import OfficeSeed, read_offices
+from law.read_tables import LawProblem, parse
+
+__all__ = [
+    "LAW_ROOT",
+    "LawProblem",
+    "OfficeSeed",
+    "calendar_files",
+    "edition_files",
+    "files_sha256",
+    "load_calendar",
+    "load_calendar_from",
+    "load_edition",
+    "load_edition_from",
+    "load_offices",
+]
+
+LAW_ROOT = Path(__file__).parent
+CALENDARS = "calendars"
+OFFICES = "offices"
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FILE_NAME = re.compile(r"[a-z0-9_]+\.toml")
+
+
+def load_edition(name: str, root: Path = LAW_ROOT) -> LawEdition:
+    """The edition kept in the folder of that name; LawProblem if it is not there or cannot be trusted."""
+    prefix = f"{root.name}/{name}/"
+    edition = load_edition_from(edition_files(name, root), prefix)
+    if edition.name != name:
+        what = f"the edition in this folder calls itself {edition.name}"
+        raise LawProblem(f"{prefix}edition.toml", None, what, "give folder and edition the same name")
+    return edition
+
+
+def load_edition_from(files: Mapping[str, bytes], prefix: str = "") -> LawEdition:
+    """The edition that these files make (file name to bytes); `prefix` stands before file names in messages."""
+    _check_names(files, prefix)
+    return read_edition(files, files_sha256(files), prefix)
+
+
+def edition_files(name: str, root: Path = LAW_ROOT) -> dict[str, bytes]:
+    """File name to bytes of one edition, as an export carries them."""
+    return _folder(root, name)
+
+
+def load_calendar(root: Path = LAW_ROOT) -> WorkingCalendar:
+    """All years that the tree knows, as one calendar."""
+    return load_calendar_from(calendar_files(root), f"{root.name}/{CALENDARS}/")
+
+
+def load_calendar_from(files: Mapping[str, bytes], prefix: str = "") -> WorkingCalendar:
+    """The calendar that these yearly files make (file name to bytes)."""
+    _check_names(files, prefix)
+    return read_calendar(files, files_sha256(files), prefix)
+
+
+def calendar_files(root: Path = LAW_ROOT) -> dict[str, bytes]:
+    """File name to bytes of all calendars, as an export carries them."""
+    return _folder(root, CALENDARS)
+
+
+def load_offices(area: str, root: Path = LAW_ROOT) -> tuple[OfficeSeed, ...]:
+    """The offices of one area, parents before children: what the founding of its register opens."""
+    files = _folder(root, OFFICES)
+    if f"{area}.toml" not in files:
+        known = ", ".join(sorted(name.removesuffix(".toml") for name in files))
+        raise LawProblem(f"{root.name}/{OFFICES}/{area}.toml", None, "there is no such file", f"the areas are: {known}")
+    return read_offices(parse(f"{root.name}/{OFFICES}/{area}.toml", files[f"{area}.toml"]))
+
+
+def files_sha256(files: Mapping[str, bytes]) -> str:
+    """One SHA-256 over all files in the order of their names: `name:length:` and the bytes of each."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}:{len(content)}:".encode() + content)
+    return digest.hexdigest()
+
+
+def _folder(root: Path, name: str) -> dict[str, bytes]:
+    folder = root / name
+    # A name comes from commands and exports: it must never walk out of the root.
+    if not SLUG.fullmatch(name) or not folder.is_dir():
+        editions = sorted(found.parent.name for found in root.glob("*/edition.toml"))
+        raise LawProblem(
+            f"{root.name}/{name}", None, "there is no such folder", f"the editions are: {', '.join(editions)}"
+        )
+    try:
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    except OSError as error:
+        raise LawProblem(
+            f"{root.name}/{name}", None, f"it cannot be read: {error.strerror}", "check its rights"
+        ) from error
+
+
+def _check_names(files: Mapping[str, bytes], prefix: str) -> None:
+    for name in files:
+        if not FILE_NAME.fullmatch(name):
+            remedy = "a file of the law is called like money.toml"
+            raise LawProblem(f"{prefix}{name}", None, "this is no file name of the law", remedy)
