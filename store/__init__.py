@@ -1,0 +1,1 @@
+"""The only package that speaks to Postgres: log, ledger, register and cards, with named SQL in files."""
