@@ -1,0 +1,61 @@
+"""What a command may ask: the closed list, by the stream it goes to. A signal's name is its action."""
+
+from enum import StrEnum
+
+from domain.ids import StreamKind
+
+
+class Action(StrEnum):
+    OPEN_SUBPROJECT = "open_subproject"
+    RECORD_VILLAGE_MEETING = "record_village_meeting"
+    SUBMIT_DOSSIER = "submit_dossier"
+    RETURN_DOSSIER = "return_dossier"
+    CONCLUDE_APPRAISAL = "conclude_appraisal"
+    APPROVE_PROJECT = "approve_project"
+    REFUSE_PROJECT = "refuse_project"
+    SIGN_CONTRACT = "sign_contract"
+    PREPARE_ORDER = "prepare_order"
+    SIGN_ORDER = "sign_order"
+    NOTE_ORDER_SENT = "note_order_sent"
+    RECORD_TREASURY_ANSWER = "record_treasury_answer"
+    RECORD_DELIVERY = "record_delivery"
+    ACCEPT_WORK = "accept_work"
+    SUBMIT_FINAL_ACCOUNT = "submit_final_account"
+    APPROVE_FINAL_ACCOUNT = "approve_final_account"
+    CLOSE_SUBPROJECT = "close_subproject"
+
+    ALLOT = "allot"
+
+    FOUND_REGISTER = "found_register"
+    REGISTER_PERSON = "register_person"
+    ENROL_KEY = "enrol_key"
+    GIVE_MANDATE = "give_mandate"
+    OPEN_OFFICE = "open_office"
+    PUBLISH_LAW_EDITION = "publish_law_edition"
+    PUBLISH_CALENDAR = "publish_calendar"
+    MOVE_CLOCK = "move_clock"
+
+
+REGISTER_ACTIONS = frozenset(
+    {
+        Action.FOUND_REGISTER,
+        Action.REGISTER_PERSON,
+        Action.ENROL_KEY,
+        Action.GIVE_MANDATE,
+        Action.OPEN_OFFICE,
+        Action.PUBLISH_LAW_EDITION,
+        Action.PUBLISH_CALENDAR,
+        Action.MOVE_CLOCK,
+    }
+)
+FUND_ACTIONS = frozenset({Action.ALLOT})
+OPENING = frozenset({Action.OPEN_SUBPROJECT, Action.ALLOT, Action.FOUND_REGISTER})
+MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT})
+OWN_KEY_ONLY = frozenset({Action.APPROVE_PROJECT, Action.SIGN_CONTRACT, Action.SIGN_ORDER})
+
+
+def stream_kind_of(action: Action) -> StreamKind:
+    """The kind of stream that an action belongs to."""
+    if action in REGISTER_ACTIONS:
+        return StreamKind.REGISTER
+    return StreamKind.FUND if action in FUND_ACTIONS else StreamKind.SUBPROJECT

@@ -1,0 +1,61 @@
+"""Orders to the State Treasury: prepared by one person, signed by another, sent, answered (design.md section 6)."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, Strict
+
+from domain.values import Day, FreeText, Model, OpaqueRef, PaperRef, Reason, VndOrZero
+
+
+class OrderKind(StrEnum):
+    ADVANCE = "advance"
+    PAYMENT = "payment"
+
+
+class Evidence(StrEnum):
+    """On what the treasury's answer rests: its own channel, a statement line, or a paper that two people vouch for."""
+
+    ADAPTER = "adapter"
+    STATEMENT = "statement"
+    PAPER = "paper"
+
+
+class TreasuryOutcome(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+MAX_ORDERS = 99
+OrderNumber = Annotated[int, Strict(), Field(ge=1, le=MAX_ORDERS)]
+
+
+class PrepareOrder(Model):
+    """An advance (new money only) or a payment (new money, and the part of the advance that it clears), in đồng."""
+
+    kind: OrderKind
+    new_vnd: VndOrZero
+    cleared_vnd: VndOrZero = 0
+    payee_ref: OpaqueRef
+    vouchers: Annotated[tuple[PaperRef, ...], Field(max_length=20)] = ()
+
+
+class SignOrder(Model):
+    order_number: OrderNumber
+
+
+class NoteOrderSent(Model):
+    """Recorded before the call: from here the outcome is unknown until the treasury has answered."""
+
+    order_number: OrderNumber
+
+
+class RecordTreasuryAnswer(Model):
+    """What the treasury said, on which evidence; `value_on` is the day on which the money counts."""
+
+    order_number: OrderNumber
+    outcome: TreasuryOutcome
+    evidence: Evidence
+    reference: FreeText | None = None
+    value_on: Day | None = None
+    reason: Reason = ""

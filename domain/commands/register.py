@@ -1,0 +1,92 @@
+"""What may be asked of the register: people, keys, mandates, offices, editions, and the clock of a simulated one."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from domain.people import Duty
+from domain.signatures import Scheme
+from domain.values import Day, Flag, FreeText, Instant, Model, Sha256, Slug
+
+PublicKey = Annotated[str, StringConstraints(min_length=44, max_length=44)]
+
+
+class RegisterKind(StrEnum):
+    """For ever: a simulated register can never become a real one."""
+
+    REAL = "real"
+    SIMULATED = "simulated"
+
+
+class OfficeLevel(StrEnum):
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    TREASURY = "treasury"
+
+
+class FoundRegister(Model):
+    """The first registrar and key. Accepted once, on an empty register, signed by the key in this very body."""
+
+    kind: RegisterKind
+    registrar: Slug
+    registrar_name: FreeText
+    scheme: Scheme
+    public_key: PublicKey
+
+
+class RegisterPerson(Model):
+    person: Slug
+    name: FreeText
+    machine: Flag = False
+
+
+class EnrolKey(Model):
+    """A person's public key (base64 of its raw bytes), valid from the moment of its reception."""
+
+    person: Slug
+    scheme: Scheme
+    public_key: PublicKey
+
+
+class GiveMandate(Model):
+    """Person, duty, office, half-open period of Vietnamese dates; the header's paper is the decision that gives it."""
+
+    person: Slug
+    duty: Duty
+    office: Slug
+    valid_from: Day
+    valid_to: Day | None = None
+
+
+class OpenOffice(Model):
+    """An office with its validity and its successor: names of 2023 stay readable after the districts ended."""
+
+    office: Slug
+    name: FreeText
+    level: OfficeLevel
+    parent: Slug | None = None
+    valid_from: Day
+    valid_to: Day | None = None
+    successor: FreeText | None = None
+
+
+class PublishLawEdition(Model):
+    """Name and SHA-256 of a law edition; a draft one opens cases only in a simulated register."""
+
+    name: Slug
+    sha256: Sha256
+    draft: Flag = False
+
+
+class PublishCalendar(Model):
+    name: Slug
+    sha256: Sha256
+
+
+class MoveClock(Model):
+    """Simulated registers only, and only forward."""
+
+    to: Instant

@@ -1,0 +1,119 @@
+"""Which duty a command of a sub-project is done in, and whether its people may: the same for every action of a case."""
+
+from datetime import date
+
+from domain.actions import Action
+from domain.commands import Command
+from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
+from domain.facts import Facts
+from domain.law import Act, LawEdition
+from domain.law_keys import FigureKey
+from domain.lifecycle import Step
+from domain.people import Duty, Seat
+from domain.refusals import Refusal
+from domain.rules import form, hand, order_of_things, separation
+from domain.state.subproject import SubprojectState
+from domain.times import local_date
+
+ACT_OF: dict[Action, Act] = {
+    Action.SUBMIT_DOSSIER: Act.PROPOSE,
+    Action.CONCLUDE_APPRAISAL: Act.APPRAISE,
+    Action.APPROVE_PROJECT: Act.APPROVE,
+    Action.SIGN_CONTRACT: Act.SIGN_CONTRACT,
+    Action.PREPARE_ORDER: Act.PREPARE_ORDER,
+    Action.SIGN_ORDER: Act.SIGN_ORDER,
+    Action.SUBMIT_FINAL_ACCOUNT: Act.SUBMIT_FINAL_ACCOUNT,
+    Action.APPROVE_FINAL_ACCOUNT: Act.APPROVE_FINAL_ACCOUNT,
+}
+WITH_REPRESENTATIVE = frozenset({Action.SUBMIT_DOSSIER, Action.SIGN_CONTRACT})
+
+
+def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> tuple[Step, Duty] | Refusal:
+    """Form, keys, order of things, mandates, separation, content: the checks that every action shares, in this order."""
+    refusal = (
+        form.paper_is_there(command)
+        or form.paper_dates_are_possible(command, facts, programme_start(law, facts))
+        or form.reason_is_given(command)
+        or hand.keys_are_valid(facts)
+        or hand.right_people_signed(command, facts)
+        or order_of_things.case_is_open(state)
+    )
+    if refusal:
+        return refusal
+    step = order_of_things.step_stands(state, command.action)
+    if isinstance(step, Refusal):
+        return step
+    seats = seats_of(state, command)
+    duty = _duty(state, command, facts, step, seats)
+    if isinstance(duty, Refusal):
+        return duty
+    return (
+        _members_may(command, facts, seats)
+        or _apart(state, command, facts, law, seats)
+        or order_of_things.content_is_unchanged(state, command)
+        or (step, duty)
+    )
+
+
+def programme_start(law: LawEdition, facts: Facts) -> date | None:
+    figure = law.figure(FigureKey.PROGRAMME_STARTS_ON, local_date(facts.received_at))
+    return figure.day() if figure.is_set else None
+
+
+def seats_of(state: SubprojectState, command: Command) -> hand.Seats:
+    """Whose office each duty belongs to in this case; an opening command brings its own plan."""
+    plan = command.decides if isinstance(command.decides, OpenSubproject) else state.plan
+    if plan is None:
+        return {}
+    return {Seat.VILLAGE: plan.village, Seat.COMMUNE: plan.commune, Seat.APPROVING_OFFICE: plan.approving_office}
+
+
+def _duty(state: SubprojectState, command: Command, facts: Facts, step: Step, seats: hand.Seats) -> Duty | Refusal:
+    deciders = list(dict.fromkeys(command.header.decided_by))
+    by_machine = all(hand.holds(facts, person, Duty.TREASURY_DESK, seats) for person in deciders)
+    if command.action is Action.RECORD_TREASURY_ANSWER and not by_machine:
+        return hand.second_person_confirms(command, facts, seats) or Duty.ACCOUNTANT
+    if command.action in WITH_REPRESENTATIVE and state.meeting and len(deciders) > 1:
+        deciders = [person for person in deciders if person != state.meeting.representative]
+    duty = next((d for d in step.duties if hand.holds(facts, deciders[0], d, seats)), step.duties[0])
+    for person in deciders:
+        refusal = hand.mandate_is_held(facts, person, duty, seats)
+        if refusal:
+            return refusal
+    return hand.machine_signs_itself(command, facts, duty) or duty
+
+
+def _members_may(command: Command, facts: Facts, seats: hand.Seats) -> Refusal | None:
+    """Whoever sat in the appraisal or the acceptance held the duty that day."""
+    match command.decides:
+        case ConcludeAppraisal(members=members):
+            duty = Duty.APPRAISER
+        case AcceptWork(members=members):
+            duty = Duty.ACCEPTANCE_MEMBER
+        case _:
+            return None
+    return next((no for person in members if (no := hand.mandate_is_held(facts, person, duty, seats))), None)
+
+
+def _apart(
+    state: SubprojectState, command: Command, facts: Facts, law: LawEdition, seats: hand.Seats
+) -> Refusal | None:
+    people = set(command.header.decided_by)
+    act = ACT_OF.get(command.action)
+    if isinstance(command.decides, ConcludeAppraisal):
+        people |= set(command.decides.members)
+    if command.action is Action.RECORD_TREASURY_ANSWER:
+        act = Act.CONFIRM_TREASURY_ANSWER
+        people = {confirmer_of(command, facts, seats)}
+    if act is Act.SIGN_CONTRACT and state.meeting and len(people) > 1:
+        people.discard(state.meeting.representative)  # the other side of the contract decides on nobody's money
+    if act is None:
+        return None
+    return separation.no_incompatible_act(state, law, act, people) or separation.not_a_member_of_the_group(
+        state, act, people
+    )
+
+
+def confirmer_of(command: Command, facts: Facts, seats: hand.Seats) -> str:
+    """Who vouches for a treasury answer: the second person of a paper, or the machine itself."""
+    return hand.confirming_person(command, facts, seats) or command.header.decided_by[0]

@@ -1,0 +1,48 @@
+"""A sub-project: the shared checks of `may_they`, then the one function of the action."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from domain.actions import Action
+from domain.commands import Command
+from domain.decide import case, orders
+from domain.decide.decision import Decision, decided
+from domain.decide.hand import may_they
+from domain.events.hand import hand_of
+from domain.facts import Facts
+from domain.law import LawEdition
+from domain.law_reading import LawReading
+from domain.refusals import Refusal
+from domain.state.subproject import SubprojectState
+
+DECIDE: Mapping[Action, Callable[[case.Case], case.Outcome]] = MappingProxyType(
+    {
+        Action.OPEN_SUBPROJECT: case.open_subproject,
+        Action.RECORD_VILLAGE_MEETING: case.record_village_meeting,
+        Action.SUBMIT_DOSSIER: case.submit_dossier,
+        Action.RETURN_DOSSIER: case.return_dossier,
+        Action.CONCLUDE_APPRAISAL: case.conclude_appraisal,
+        Action.REFUSE_PROJECT: case.refuse_project,
+        Action.APPROVE_PROJECT: case.approve_project,
+        Action.SIGN_CONTRACT: case.sign_contract,
+        Action.PREPARE_ORDER: orders.prepare_order,
+        Action.SIGN_ORDER: orders.sign_order,
+        Action.NOTE_ORDER_SENT: orders.note_order_sent,
+        Action.RECORD_TREASURY_ANSWER: orders.record_treasury_answer,
+        Action.RECORD_DELIVERY: case.record_delivery,
+        Action.ACCEPT_WORK: case.accept_work,
+        Action.SUBMIT_FINAL_ACCOUNT: case.submit_final_account,
+        Action.APPROVE_FINAL_ACCOUNT: case.approve_final_account,
+        Action.CLOSE_SUBPROJECT: case.close_subproject,
+    }
+)
+
+
+def decide_subproject(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> Decision:
+    reading = LawReading(law, (named.figure for named in command.header.unchecked))
+    allowed = may_they(state, command, facts, law)
+    if isinstance(allowed, Refusal):
+        return decided(allowed, reading)
+    step, duty = allowed
+    at_hand = case.Case(state, command, facts, reading, step, hand_of(command, duty, facts.received_at))
+    return decided(DECIDE[command.action](at_hand), reading)

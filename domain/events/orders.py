@@ -1,0 +1,43 @@
+"""Facts about orders to the treasury. The split over fund lines is in the event, so postings follow from it alone."""
+
+from domain.commands.orders import OrderKind, OrderNumber, PrepareOrder, RecordTreasuryAnswer
+from domain.events.subproject import SubprojectEvent
+from domain.money import Split
+from domain.values import Slug
+
+
+class OrderPrepared(SubprojectEvent):
+    number: OrderNumber
+    order: PrepareOrder
+
+
+class OrderSigned(SubprojectEvent):
+    """New money is submitted; `cleared` names the advance that this payment will turn into payment."""
+
+    number: OrderNumber
+    submitted: Split
+    cleared: Split
+
+
+class OrderSent(SubprojectEvent):
+    """Written before the call: from here the outcome is unknown until it is answered."""
+
+    number: OrderNumber
+
+
+class OrderAccepted(SubprojectEvent):
+    """`confirmed_by` is who vouched for the answer: the treasury desk, or the second person of a paper."""
+
+    number: OrderNumber
+    confirmed_by: Slug
+    kind: OrderKind
+    answer: RecordTreasuryAnswer
+    submitted: Split
+    cleared: Split
+
+
+class OrderRefused(SubprojectEvent):
+    number: OrderNumber
+    confirmed_by: Slug
+    answer: RecordTreasuryAnswer
+    submitted: Split

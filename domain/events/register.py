@@ -1,0 +1,57 @@
+"""Facts of the register: who is who, who may what, which offices, law and calendar stand, what time it is."""
+
+from domain.commands import register as asked
+from domain.events.hand import Hand
+from domain.people import Duty
+from domain.values import Instant, KeyId, Model, Slug
+
+
+class RegisterFounded(Model):
+    """The first registrar and the first key; its fingerprint belongs in the hands of everybody who checks later."""
+
+    hand: Hand
+    founding: asked.FoundRegister
+    key_id: KeyId
+
+
+class PersonRegistered(Model):
+    hand: Hand
+    registered: asked.RegisterPerson
+
+
+class KeyEnrolled(Model):
+    hand: Hand
+    enrolled: asked.EnrolKey
+    key_id: KeyId
+    valid_from: Instant
+
+
+class MandateGiven(Model):
+    """Half-open instants: from the start of a Vietnamese date to the start of another."""
+
+    hand: Hand
+    person: Slug
+    duty: Duty
+    office: Slug
+    valid_from: Instant
+    valid_to: Instant | None
+
+
+class OfficeOpened(Model):
+    hand: Hand
+    opened: asked.OpenOffice
+
+
+class LawEditionPublished(Model):
+    hand: Hand
+    edition: asked.PublishLawEdition
+
+
+class CalendarPublished(Model):
+    hand: Hand
+    calendar: asked.PublishCalendar
+
+
+class ClockMoved(Model):
+    hand: Hand
+    to: Instant

@@ -1,0 +1,67 @@
+"""What `decide` is given beside the stream's own state. Kept with every receipt as exact text, for refusals too, so that
+the decision can be made again years later without Postgres (design.md section 3, step 4).
+"""
+
+from domain.canonical import canonical_json, sha256_hex
+from domain.commands.register import RegisterKind
+from domain.people import Duty
+from domain.values import Day, EditionRef, Flag, Instant, KeyId, Model, Slug
+
+
+class KeyFact(Model):
+    """One key that signed this command; `person` is whose the register says it is."""
+
+    person: Slug
+    key: KeyId
+    enrolled: Flag
+
+
+class MandateFact(Model):
+    """One mandate of a person whom the command names, whether or not it holds at `received_at`."""
+
+    person: Slug
+    duty: Duty
+    office: Slug
+    valid_from: Instant
+    valid_to: Instant | None
+
+    def holds_at(self, instant: Instant) -> bool:
+        return self.valid_from <= instant and (self.valid_to is None or instant < self.valid_to)
+
+
+class OfficeFact(Model):
+    office: Slug
+    valid_from: Day
+    valid_to: Day | None
+
+
+class LineFact(Model):
+    """What is available on one fund line of the commune's year, in đồng, read without a lock."""
+
+    line: str
+    origin_year: int
+    component: str
+    available_vnd: int
+
+
+class Facts(Model):
+    """Everything outside the stream that a decision may read; tuples are sorted, so one set of facts has one text."""
+
+    received_at: Instant
+    register_kind: RegisterKind | None
+    clock_simulated: Flag
+    register_version: int
+    keys: tuple[KeyFact, ...]
+    mandates: tuple[MandateFact, ...]
+    offices: tuple[OfficeFact, ...] = ()
+    lines: tuple[LineFact, ...] = ()
+    law_editions: tuple[EditionRef, ...] = ()
+    draft_editions: tuple[EditionRef, ...] = ()
+    calendars: tuple[EditionRef, ...] = ()
+
+    def text(self) -> str:
+        return canonical_json(self.model_dump(mode="json"))
+
+
+def facts_sha256(text: str) -> str:
+    return sha256_hex(text.encode())

@@ -1,0 +1,62 @@
+"""Duties, and the seat at which each is held. A mandate is person, duty, office, from, to, paper (design.md section 9).
+
+Machine persons hold duties of their own and can take none of a human's.
+"""
+
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    VILLAGE_HEAD = "village_head"
+    COMMUNE_OFFICER = "commune_officer"
+    GROUP_REPRESENTATIVE = "group_representative"
+    APPRAISER = "appraiser"
+    APPRAISAL_SECRETARY = "appraisal_secretary"
+    APPROVER = "approver"
+    COMMUNE_CHAIRMAN = "commune_chairman"
+    ACCOUNTANT = "accountant"
+    ACCOUNT_HOLDER = "account_holder"
+    ACCEPTANCE_MEMBER = "acceptance_member"
+    FINAL_ACCOUNT_EXAMINER = "final_account_examiner"
+    CONFIRM_TREASURY_ANSWER = "confirm_treasury_answer"
+    ALLOCATING_OFFICE = "allocating_office"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    REGISTRAR = "registrar"
+    TREASURY_DESK = "treasury_desk"
+    CLOCK = "clock"
+
+
+class Seat(StrEnum):
+    """Whose office a duty belongs to, seen from one sub-project or fund year."""
+
+    VILLAGE = "village"
+    COMMUNE = "commune"
+    APPROVING_OFFICE = "approving_office"
+    ALLOCATING_OFFICE = "allocating_office"
+    ANY = "any"
+
+
+SEAT_OF: dict[Duty, Seat] = {
+    Duty.VILLAGE_HEAD: Seat.VILLAGE,
+    Duty.COMMUNE_OFFICER: Seat.COMMUNE,
+    Duty.GROUP_REPRESENTATIVE: Seat.VILLAGE,
+    Duty.APPRAISER: Seat.APPROVING_OFFICE,
+    Duty.APPRAISAL_SECRETARY: Seat.APPROVING_OFFICE,
+    Duty.APPROVER: Seat.APPROVING_OFFICE,
+    Duty.COMMUNE_CHAIRMAN: Seat.COMMUNE,
+    Duty.ACCOUNTANT: Seat.COMMUNE,
+    Duty.ACCOUNT_HOLDER: Seat.COMMUNE,
+    Duty.ACCEPTANCE_MEMBER: Seat.COMMUNE,
+    Duty.FINAL_ACCOUNT_EXAMINER: Seat.APPROVING_OFFICE,
+    Duty.CONFIRM_TREASURY_ANSWER: Seat.COMMUNE,
+    Duty.ALLOCATING_OFFICE: Seat.ALLOCATING_OFFICE,
+    Duty.SUPERVISOR: Seat.ANY,
+    Duty.AUDITOR: Seat.ANY,
+    Duty.REGISTRAR: Seat.ANY,
+    Duty.TREASURY_DESK: Seat.ANY,
+    Duty.CLOCK: Seat.ANY,
+}
+
+MACHINE_DUTIES = frozenset({Duty.TREASURY_DESK, Duty.CLOCK})
+MACHINE_PERSONS = {"treasury-desk": Duty.TREASURY_DESK, "clock": Duty.CLOCK}

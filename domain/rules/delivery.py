@@ -1,0 +1,48 @@
+"""Delivery and acceptance: an animal is delivered once, accepted once, and never without having been delivered.
+
+Nguồn: TT 55/2023/TT-BTC Đ.3(3)-(4) (biên bản nghiệm thu, bảng kê hỗ trợ hộ).
+"""
+
+from datetime import date
+
+from domain.commands.subproject import AcceptWork, RecordDelivery
+from domain.refusals import Refusal, RefusalCode, refuse
+from domain.state.subproject import SubprojectState
+
+
+def has_happened(delivery: RecordDelivery, today: date) -> Refusal | None:
+    if delivery.delivered_on <= today:
+        return None
+    return refuse(
+        RefusalCode.PAPER_DATE_IMPOSSIBLE,
+        paper="delivered_on",
+        date=delivery.delivered_on.isoformat(),
+        today=today.isoformat(),
+        programme_starts_on=None,
+    )
+
+
+def tags_are_new(state: SubprojectState, delivery: RecordDelivery) -> Refusal | None:
+    known = {line.tag for line in state.deliveries}
+    tags = [line.tag for line in delivery.lines]
+    twice = next((tag for index, tag in enumerate(tags) if tag in known or tag in tags[:index]), None)
+    return refuse(RefusalCode.COUNTS_DIFFER, item=twice, expected=1, found=2) if twice else None
+
+
+def tags_were_delivered(state: SubprojectState, acceptance: AcceptWork) -> Refusal | None:
+    delivered = {line.tag for line in state.deliveries} - state.accepted_tags
+    absent = next((tag for tag in acceptance.tags if tag not in delivered), None)
+    if absent is not None:
+        return refuse(RefusalCode.COUNTS_DIFFER, item=absent, expected=1, found=0)
+    if len(set(acceptance.tags)) != len(acceptance.tags):
+        return refuse(
+            RefusalCode.COUNTS_DIFFER, item="tags", expected=len(set(acceptance.tags)), found=len(acceptance.tags)
+        )
+    return None
+
+
+def value_within_contract(state: SubprojectState, acceptance: AcceptWork) -> Refusal | None:
+    after = state.accepted_vnd + acceptance.value_vnd
+    if after <= state.contract_vnd:
+        return None
+    return refuse(RefusalCode.EXCEEDS_COMMITMENT, new_vnd=after, committed_vnd=state.contract_vnd)

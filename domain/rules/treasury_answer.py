@@ -1,0 +1,37 @@
+"""The treasury's word: nobody of the commune records "paid"; an answer needs evidence, and comes once.
+
+Nguồn: NĐ 11/2020/NĐ-CP Đ.7; TT 17/2024/TT-BTC Đ.8 (từ chối thanh toán bằng văn bản).
+"""
+
+from domain.commands import Command
+from domain.commands.orders import Evidence, RecordTreasuryAnswer, TreasuryOutcome
+from domain.people import Duty
+from domain.refusals import Refusal, RefusalCode, refuse
+from domain.state.order import ANSWERED, Order, OrderStatus
+
+
+def order_awaits_answer(order: Order, answer: RecordTreasuryAnswer) -> Refusal | None:
+    """A second answer that agrees is superfluous; one that disagrees is an alarm, recorded and never applied."""
+    if order.status in ANSWERED:
+        assert order.answer is not None
+        first = order.answer
+        same = (first.outcome, first.reference) == (answer.outcome, answer.reference)
+        code = RefusalCode.ORDER_ALREADY_ANSWERED if same else RefusalCode.ANSWER_CONTRADICTS
+        return refuse(code, order=order.number, first=first.outcome.value, now=answer.outcome.value)
+    if order.status is OrderStatus.PREPARED:
+        return refuse(RefusalCode.WRONG_STAGE, action="record_treasury_answer", stage=order.status.value)
+    return None
+
+
+def evidence_is_complete(command: Command, answer: RecordTreasuryAnswer, duty: Duty) -> Refusal | None:
+    """Accepted money has the treasury's reference and value day; a person's word rests on a paper, a machine's on its channel."""
+    missing = None
+    if answer.outcome is TreasuryOutcome.ACCEPTED and not answer.reference:
+        missing = "reference"
+    elif answer.outcome is TreasuryOutcome.ACCEPTED and answer.value_on is None:
+        missing = "value_on"
+    elif (duty is Duty.TREASURY_DESK) != (answer.evidence is Evidence.ADAPTER):
+        missing = "evidence"
+    elif duty is not Duty.TREASURY_DESK and command.header.paper is None:
+        missing = "paper"
+    return refuse(RefusalCode.EVIDENCE_MISSING, missing=missing) if missing else None

@@ -1,0 +1,35 @@
+"""One order to the treasury as the sub-project knows it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.commands.orders import PrepareOrder, RecordTreasuryAnswer, TreasuryOutcome
+from domain.money import Split
+
+
+class OrderStatus(StrEnum):
+    PREPARED = "prepared"
+    SIGNED = "signed"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+ANSWERED = frozenset({OrderStatus.ACCEPTED, OrderStatus.REFUSED})
+TO_CONDUCT = frozenset({OrderStatus.SIGNED, OrderStatus.SENT})
+
+
+@dataclass(frozen=True)
+class Order:
+    """`submitted` and `cleared` are the splits over fund lines, known once the order is signed."""
+
+    number: int
+    order: PrepareOrder
+    status: OrderStatus
+    submitted: Split = ()
+    cleared: Split = ()
+    answer: RecordTreasuryAnswer | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.answer is not None and self.answer.outcome is TreasuryOutcome.ACCEPTED

@@ -1,0 +1,93 @@
+"""What a sub-project is, folded from its events. `evolve` copies; it never refuses and never reads today's tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from domain.acts import DoneAct
+from domain.commands import subproject as asked
+from domain.commands.orders import OrderKind
+from domain.lifecycle import ENDED, Stage
+from domain.money import AccountKind
+from domain.postings import postings
+from domain.state.order import ANSWERED, Order
+from domain.values import EditionRef, Model
+
+
+@dataclass(frozen=True)
+class SubprojectState:
+    """The state at one version; amounts in đồng. `balances` are this sub-project's own accounts by (line, kind)."""
+
+    code: str
+    version: int = 0
+    stage: Stage | None = None
+    plan: asked.OpenSubproject | None = None
+    meeting: asked.RecordVillageMeeting | None = None
+    dossier_version: int = 0
+    dossier: asked.SubmitDossier | None = None
+    dossier_digest: str | None = None
+    approved_vnd: int = 0
+    approved_on: date | None = None
+    contract: asked.SignContract | None = None
+    contract_on: date | None = None
+    deliveries: tuple[asked.DeliveredAnimal, ...] = ()
+    accepted_tags: frozenset[str] = frozenset()
+    accepted_vnd: int = 0
+    orders: tuple[Order, ...] = ()
+    final_account: asked.SubmitFinalAccount | None = None
+    final_account_approved: bool = False
+    acts: tuple[DoneAct, ...] = ()
+    held_since: datetime | None = None
+    last_received_at: datetime | None = None
+    balances: Mapping[tuple[str, AccountKind], int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def law_edition(self) -> EditionRef | None:
+        return self.plan.law_edition if self.plan else None
+
+    @property
+    def ended(self) -> bool:
+        return self.stage in ENDED
+
+    @property
+    def contract_vnd(self) -> int:
+        return self.contract.value_vnd if self.contract else 0
+
+    @property
+    def open_order(self) -> Order | None:
+        """The one order that is prepared, signed or sent and not yet answered."""
+        return next((order for order in self.orders if order.status not in ANSWERED), None)
+
+    def order(self, number: int) -> Order | None:
+        return next((order for order in self.orders if order.number == number), None)
+
+    def held(self, kind: AccountKind) -> dict[str, int]:
+        """Đồng by line on this sub-project's accounts of one kind."""
+        return {line: amount for (line, found), amount in sorted(self.balances.items()) if found is kind and amount}
+
+    def sum_of(self, kind: AccountKind) -> int:
+        return sum(self.held(kind).values())
+
+    @property
+    def advances_vnd(self) -> int:
+        """All new money that was ever advanced or is on its way as an advance."""
+        counted = [o for o in self.orders if o.order.kind is OrderKind.ADVANCE and not (o.answer and not o.accepted)]
+        return sum(order.order.new_vnd for order in counted)
+
+
+def evolve_balances(state: SubprojectState, event: Model) -> Mapping[tuple[str, AccountKind], int]:
+    """This sub-project's own accounts after the postings of one event."""
+    after = dict(state.balances)
+    for posting in postings(state.code, event):
+        for account, sign in ((posting.debit, 1), (posting.credit, -1)):
+            if account.subproject:
+                key = (account.line, account.kind)
+                after[key] = after.get(key, 0) + sign * posting.amount_vnd
+    return MappingProxyType(after)
+
+
+def at_stage(state: SubprojectState, stage: Stage, received_at: datetime) -> SubprojectState:
+    """Count one more event, move to the stage it names; who holds the case changes with the stage."""
+    held_since = state.held_since if stage is state.stage else received_at
+    return replace(state, version=state.version + 1, stage=stage, held_since=held_since, last_received_at=received_at)
