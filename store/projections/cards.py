@@ -1,0 +1,67 @@
+"""subproject_card and payment_order, from the events of a sub-project."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from domain.card import Card
+from domain.events import orders
+from domain.ids import order_id
+from domain.values import Model
+from store.queries import sql
+
+if TYPE_CHECKING:
+    from store.database import Connection
+
+PUT_CARD = sql("projections", "put_card")
+PREPARE, SIGN = sql("projections", "prepare_order"), sql("projections", "sign_order")
+SEND, ANSWER = sql("projections", "send_order"), sql("projections", "answer_order")
+
+
+async def put_card(connection: "Connection", card: Card, *, next_date: date | None, simulated: bool) -> None:
+    """Write the card as it stands after the last event."""
+    state, plan = card.state, card.state.plan
+    assert plan is not None and state.stage is not None
+    await connection.execute(
+        PUT_CARD,
+        state.code,
+        state.stage.value,
+        plan.commune,
+        plan.village,
+        plan.approving_office,
+        plan.fund_year,
+        plan.component,
+        plan.subcomponent or "",
+        plan.model,
+        plan.title,
+        card.holder.duty.value if card.holder else None,
+        card.holder.office if card.holder else None,
+        card.held_since,
+        state.approved_vnd,
+        state.contract_vnd,
+        state.accepted_vnd,
+        next_date,
+        plan.calendar.name,
+        state.version,
+        simulated,
+    )
+
+
+async def put_orders(connection: "Connection", code: str, first_version: int, events: Sequence[Model]) -> None:
+    """Bring payment_order forward by the order events among these."""
+    for version, event in enumerate(events, start=first_version):
+        match event:
+            case orders.OrderPrepared(number=number, order=order):
+                by = list(event.hand.decided_by)
+                amounts = (order.kind.value, order.new_vnd, order.cleared_vnd)
+                await connection.execute(PREPARE, order_id(code, number), code, number, *amounts, by, version)
+            case orders.OrderSigned(number=number):
+                await connection.execute(SIGN, order_id(code, number), list(event.hand.decided_by), version)
+            case orders.OrderSent(number=number):
+                await connection.execute(SEND, order_id(code, number), event.hand.received_at, version)
+            case orders.OrderAccepted(number=number) | orders.OrderRefused(number=number):
+                answer = event.answer
+                given = (answer.outcome.value, answer.reference, answer.evidence.value, answer.value_on)
+                await connection.execute(ANSWER, order_id(code, number), *given, version)
+            case _:
+                pass

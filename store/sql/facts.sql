@@ -1,0 +1,24 @@
+-- name: read_facts
+-- Everything outside the stream that a decision may read, the record's time and whether the command is answered, in one
+-- round trip. $1 command, $2 key ids, $3 people, $4 offices, $5 office and $6 fund year whose lines are wanted (or null).
+select record_now() as now,
+       exists (select from receipt where command_id = $1) as answered,
+       (select simulated from record_clock) as clock_simulated,
+       (select kind from register_head) as register_kind,
+       coalesce((select version from register_head), 0) as register_version,
+       (select coalesce(json_agg(json_build_object(
+            'key', key_id, 'person', person, 'public_key', public_key, 'valid_from', valid_from, 'valid_to', valid_to)
+            order by key_id), '[]') from signing_key where key_id = any ($2::text[])) as keys,
+       (select coalesce(json_agg(json_build_object(
+            'person', person, 'duty', duty, 'office', office, 'valid_from', valid_from, 'valid_to', valid_to)
+            order by person, duty, office, valid_from, mandate), '[]') from mandate where person = any ($3::text[]))
+            as mandates,
+       (select coalesce(json_agg(json_build_object('office', office, 'valid_from', valid_from, 'valid_to', valid_to)
+            order by office), '[]') from office where office = any ($4::text[])) as offices,
+       (select coalesce(json_agg(json_build_object(
+            'line', fund_line.line, 'origin_year', origin_year, 'component', component, 'available_vnd', balance)
+            order by fund_line.line), '[]')
+          from fund_line join ledger_account on ledger_account.line = fund_line.line and ledger_account.kind = 'available'
+         where fund_line.office = $5 and fund_line.fund_year = $6) as lines,
+       (select coalesce(json_agg(json_build_object('kind', kind, 'name', name, 'sha256', sha256, 'draft', draft)
+            order by kind, name, sha256), '[]') from edition) as editions;

@@ -1,0 +1,57 @@
+-- name: put_card
+-- The card of a sub-project after its last event.
+insert into subproject_card (code, stage, commune, village, approving_office, fund_year, component, subcomponent, model,
+                             title, holder_duty, holder_office, held_since, approved_vnd, contract_vnd, accepted_vnd,
+                             next_date, calendar, version, simulated)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+on conflict (code) do update set
+    stage = excluded.stage, holder_duty = excluded.holder_duty, holder_office = excluded.holder_office,
+    held_since = excluded.held_since, approved_vnd = excluded.approved_vnd, contract_vnd = excluded.contract_vnd,
+    accepted_vnd = excluded.accepted_vnd, next_date = excluded.next_date, version = excluded.version;
+
+-- name: prepare_order
+-- An order as it was prepared.
+insert into payment_order (order_id, subproject, number, kind, new_vnd, cleared_vnd, status, prepared_by, version)
+values ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8);
+
+-- name: sign_order
+-- The second person: the table refuses a signer who prepared it.
+update payment_order set status = 'signed', signed_by = $2, version = $3 where order_id = $1;
+
+-- name: send_order
+-- From here the outcome is unknown until it is answered.
+update payment_order set status = 'sent', sent_at = $2, version = $3 where order_id = $1;
+
+-- name: answer_order
+-- What the treasury said; its reference is unique in the whole record.
+update payment_order set status = $2, reference = $3, evidence = $4, value_on = $5, version = $6 where order_id = $1;
+
+-- name: found_register
+-- One register a database, real or simulated for ever.
+insert into register_head (area, kind, version) values ($1, $2, $3);
+
+-- name: move_register
+-- The version up to which the projections of the register have come.
+update register_head set version = $1;
+
+-- name: put_person
+-- A person or a machine person; the slug is never given again.
+insert into person (person, name, machine, registered_version) values ($1, $2, $3, $4);
+
+-- name: put_key
+-- A public key, valid from its enrolment.
+insert into signing_key (key_id, person, scheme, public_key, valid_from) values ($1, $2, $3, $4, $5);
+
+-- name: put_mandate
+-- A duty at an office for a half-open period, with its paper.
+insert into mandate (mandate, person, duty, office, valid_from, valid_to, paper, register_version)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: put_office
+-- An office in the years in which it exists.
+insert into office (office, name, level, parent, valid_from, valid_to, successor) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: put_edition
+-- A published law edition or calendar, by its hash.
+insert into edition (kind, name, sha256, draft, published_version) values ($1, $2, $3, $4, $5)
+on conflict (kind, name, sha256) do nothing;
