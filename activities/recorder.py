@@ -1,0 +1,214 @@
+"""The recorder: one command, one transaction, one receipt. Decides where the record is (design.md section 3, step 4).
+
+Idempotent by command id: an attempt that comes late meets the receipt. A lost answer is asked again by id, since an error
+from COMMIT does not mean that it did not commit.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from temporalio import activity
+
+from activities import editions
+from activities.build import build_id
+from activities.failpoints import failpoint
+from activities.standings import next_date, read_standing
+from domain.commands import Command, UnknownAction, read_command
+from domain.decide import decide, edition_wanted
+from domain.decide.decision import Decision
+from domain.door import DoorAnswer, TurnedAway
+from domain.envelope import MAX_WIRE_BYTES, Envelope, read_wire
+from domain.ids import stream_kind
+from domain.receipt import Receipt
+from domain.refusals import RefusalCode
+from domain.signatures import Signature, signature_holds
+from domain.standing import Standing
+from domain.state import State, fold
+from domain.strict_json import UnreadableText
+from domain.values import Model
+from store import facts as facts_store
+from store import ledger, log
+from store.facts import FactsRead
+from store.log import Head, StoredCommand, Verdict
+from store.projections import project
+from workflows.ports import Batch, ReceiptLine, Recorded, RecorderPort
+
+if TYPE_CHECKING:
+    from store.database import Connection, Pool
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A readable command with its signatures and exact bytes."""
+
+    command: Command
+    signatures: tuple[Signature, ...]
+    envelope: Envelope
+
+
+class Recorder(RecorderPort):
+    """Writes with the recorder's rights; `pool` is as large as there are activity slots."""
+
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+
+    @activity.defn(name="record")
+    async def record(self, batch: Batch) -> Recorded:
+        """A receipt for each command that waits; what is no signed command is counted and logged, never recorded."""
+        lines: list[ReceiptLine] = []
+        turned_away = 0
+        for wire in batch.envelopes:
+            try:
+                receipt = await self.record_one(batch.stream, read_asked(wire))
+            except TurnedAway as door:
+                turned_away += 1
+                logger.warning("turned_away", stream=batch.stream, answer=door.answer.value, where=door.where)
+            else:
+                lines.append(_line(receipt))
+        standing = await self.standing(batch.stream)
+        return Recorded(receipts=tuple(lines), turned_away=turned_away, standing=standing)
+
+    @activity.defn(name="standing")
+    async def standing(self, stream: str) -> Standing:
+        async with self._pool.acquire() as connection:
+            return await read_standing(connection, stream)
+
+    async def record_one(self, stream: str, asked: Asked) -> Receipt:
+        """The receipt of one command, written now or found. Raises TurnedAway, or a database error to be retried."""
+        header = asked.command.header
+        if header.stream != stream:
+            raise TurnedAway(DoorAnswer.UNKNOWN_STREAM, header.stream)
+        async with self._pool.acquire() as connection:
+            stored = await self._taken_in(connection, asked)
+            if stored.receipt is not None and stored.envelope == asked.envelope:
+                return stored.receipt
+            if stored.envelope.command_text != asked.envelope.command_text:
+                raise TurnedAway(DoorAnswer.MALFORMED, header.command_id, RefusalCode.COMMAND_REUSED.value)
+            failpoint("before_begin")
+            async with connection.transaction():
+                receipt = await _decide_and_write(connection, asked, stored)
+                failpoint("before_commit")
+            failpoint("after_commit")
+        if receipt.refusal and receipt.refusal.code is RefusalCode.ANSWER_CONTRADICTS:
+            logger.error("alarm_answer_contradicts", stream=stream, command_id=header.command_id)
+        return receipt
+
+    async def _taken_in(self, connection: "Connection", asked: Asked) -> StoredCommand:
+        """The command's row, made here if the command came past the gateway."""
+        header = asked.command.header
+        stored = await log.read_command(connection, header.command_id)
+        if stored is None:
+            signers = await facts_store.read_facts(
+                connection, asked.command, asked.signatures, header.signed_at, fold(header.stream, [])
+            )
+            _check_signatures(asked, signers)
+            await log.insert_command(connection, header.command_id, header.stream, header.action.value, asked.envelope)
+            stored = await log.read_command(connection, header.command_id)
+            assert stored is not None
+        return stored
+
+
+def read_asked(wire: str) -> Asked:
+    """Read a signal's payload. Raises TurnedAway for what is no readable command."""
+    if len(wire.encode()) > MAX_WIRE_BYTES:
+        raise TurnedAway(DoorAnswer.TOO_LARGE)
+    try:
+        envelope = read_wire(wire.encode())
+        command = read_command(envelope.command_text)
+        if stream_kind(command.header.stream) is None:
+            raise TurnedAway(DoorAnswer.UNKNOWN_STREAM, command.header.stream)
+        return Asked(command, envelope.signatures(), envelope)
+    except UnreadableText as problem:
+        raise TurnedAway(DoorAnswer.MALFORMED, problem.where, problem.fault.value) from None
+    except UnknownAction as problem:
+        raise TurnedAway(DoorAnswer.UNKNOWN_ACTION, str(problem)) from None
+
+
+def _check_signatures(asked: Asked, read: FactsRead) -> None:
+    """Every signature holds over the stored bytes by a key that the register knows."""
+    for signature in asked.signatures:
+        public_key = read.public_keys.get(signature.key)
+        if public_key is None:
+            raise TurnedAway(DoorAnswer.UNKNOWN_KEY, signature.key)
+        if not signature_holds(signature, public_key, asked.envelope.command_bytes):
+            raise TurnedAway(DoorAnswer.BAD_SIGNATURE, signature.person)
+
+
+async def _decide_and_write(connection: "Connection", asked: Asked, stored: StoredCommand) -> Receipt:
+    """Lock the stream, fold, read the facts, decide, write; if a balance has moved away, once more under locks."""
+    stream = asked.command.header.stream
+    head = await log.lock_stream(connection, stream)
+    past = await log.read_stream(connection, stream)
+    state = fold(stream, past)
+    while True:
+        read = await facts_store.read_facts(connection, asked.command, asked.signatures, stored.received_at, state)
+        if read.answered:
+            found = await log.read_command(connection, stored.command_id)
+            assert found is not None and found.receipt is not None
+            return found.receipt
+        _check_signatures(asked, read)
+        decision = _decision(state, asked.command, read)
+        try:
+            async with connection.transaction():
+                return await _write(connection, head, stored, past, decision, read)
+        except ledger.BalanceMoved:
+            # The savepoint is rolled back; under these locks the next attempt applies or is refused.
+            bookings = ledger.bookings_of(stream, head.version + 1, decision.events)
+            await ledger.lock_accounts(connection, bookings)
+
+
+def _decision(state: State, command: Command, read: FactsRead) -> Decision:
+    wanted = edition_wanted(state, command)
+    known = wanted is not None and wanted in read.facts.law_editions
+    law = editions.edition_of(wanted) if wanted is not None and known else None
+    return decide(state, command, read.facts, law)
+
+
+async def _write(
+    connection: "Connection",
+    head: Head,
+    stored: StoredCommand,
+    past: list[Model],
+    decision: Decision,
+    read: FactsRead,
+) -> Receipt:
+    """Events, receipt, head, projections, and last of all the balances: a hot line is locked for a statement."""
+    now = max(read.now, head.last_recorded_at) if head.last_recorded_at else read.now
+    verdict = Verdict(
+        stored=stored,
+        events=decision.events,
+        refusal=decision.refusal,
+        facts=read.facts.text(),
+        recorded_at=now,
+        build=build_id(),
+    )
+    receipt = await log.append(connection, head, verdict)
+    failpoint("after_append")
+    if decision.events:
+        await project(
+            connection,
+            head.stream,
+            past,
+            decision.events,
+            simulated=read.facts.clock_simulated,
+            next_date=next_date(fold(head.stream, [*past, *decision.events]), now),
+        )
+        await ledger.open_lines(connection, decision.events)
+        bookings = ledger.bookings_of(head.stream, head.version + 1, decision.events)
+        await ledger.post(connection, head.stream, bookings)
+    failpoint("after_post")
+    return receipt
+
+
+def _line(receipt: Receipt) -> ReceiptLine:
+    return ReceiptLine(
+        command_id=receipt.command_id,
+        outcome=receipt.outcome.value,
+        first_version=receipt.first_version,
+        last_version=receipt.last_version,
+        code=receipt.refusal.code.value if receipt.refusal else None,
+        hash=receipt.hash,
+    )

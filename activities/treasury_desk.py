@@ -1,0 +1,184 @@
+"""The treasury desk: a machine person with a key of its own, who conducts signed orders and reports what it hears.
+
+Its commands go through the same gateway as people's. It never decides: the record does, and may refuse it.
+"""
+
+import json
+from typing import TYPE_CHECKING
+
+import aiohttp
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+
+from domain.actions import Action
+from domain.basis import order_digest
+from domain.canonical import canonical_json
+from domain.commands.orders import Evidence
+from domain.ids import machine_command_id, order_parts, order_workflow_id
+from domain.state import fold
+from domain.state.order import Order
+from domain.state.subproject import SubprojectState
+from domain.values import instant_text
+from gateway.compose import command_text, signed
+from gateway.intake import Gateway
+from gateway.settings import Settings
+from store import log
+from store.queries import sql
+from workflows.payment_order import PaymentOrder, Talk
+from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
+
+if TYPE_CHECKING:
+    from store.database import Pool
+
+RECORD_TIME, CLOCK_SHIFT = sql("log", "record_time"), sql("log", "clock_shift")
+PERSON = "treasury-desk"
+CALL_SECONDS = 10.0
+UNKNOWN = TreasuryWord(outcome="unknown")
+
+
+class TreasuryDesk(TreasuryDeskPort):
+    """Reads with the reader's rights, reports through the gateway, calls the treasury over HTTP."""
+
+    def __init__(
+        self, *, reader: "Pool", gateway: Gateway, client: Client, http: aiohttp.ClientSession, settings: Settings
+    ) -> None:
+        self._reader = reader
+        self._gateway = gateway
+        self._client = client
+        self._http = http
+        self._settings = settings
+
+    @activity.defn(name="start_payment_order")
+    async def start_payment_order(self, ref: OrderRef) -> None:
+        """Start the order's workflow, once for ever: an order never gets a second talk."""
+        try:
+            await self._client.start_workflow(
+                PaymentOrder.run,
+                Talk(order=ref.order),
+                id=order_workflow_id(ref.order),
+                task_queue=self._settings.task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                static_summary=ref.order,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    @activity.defn(name="read_order")
+    async def read_order(self, ref: OrderRef) -> OrderView:
+        code, order, as_of = await self._order(ref.order)
+        return OrderView(order=ref.order, status=order.status.value, request=_request(code, order, as_of), as_of=as_of)
+
+    @activity.defn(name="report")
+    async def report(self, report: Report) -> str:
+        """Sign and submit a report; the same report is the same bytes, so a retry meets its own receipt."""
+        code, order, _ = await self._order(report.order)
+        text = command_text(
+            command_id=machine_command_id(report.workflow, report.action, report.count),
+            stream=code,
+            action=report.action,
+            decides=_decides(report, order.number),
+            basis=order_digest(code, order),
+            decided_by=[PERSON],
+            entered_by=PERSON,
+            signed_at=report.signed_at,
+        )
+        answer = await self._gateway.submit(signed(text, self._settings.keys_folder, [PERSON]), wait_seconds=20.0)
+        if answer.receipt is None:
+            raise ApplicationError(f"{report.order}: {report.action} has no receipt yet", type="not_yet_processed")
+        return answer.receipt.refusal.code.value if answer.receipt.refusal else answer.receipt.outcome.value
+
+    @activity.defn(name="send_order")
+    async def send_order(self, view: OrderView) -> TreasuryWord:
+        """Send once. No answer is an unknown outcome, to be asked for by id."""
+        await self._set_clock()
+        try:
+            async with self._http.post(self._url("/orders"), data=view.request, headers=JSON_TYPE) as answer:
+                return await _word(answer)
+        except (TimeoutError, aiohttp.ClientError):
+            return UNKNOWN
+
+    @activity.defn(name="ask_order")
+    async def ask_order(self, ref: OrderRef) -> TreasuryWord:
+        """Ask what became of an order by its id."""
+        try:
+            async with self._http.get(self._url(f"/orders/{ref.order}")) as answer:
+                if answer.status == 404:
+                    return TreasuryWord(outcome="never_received")
+                return await _word(answer)
+        except (TimeoutError, aiohttp.ClientError):
+            return UNKNOWN
+
+    async def _set_clock(self) -> None:
+        """A stand-in treasury takes the same shift as a simulated record; a real one has no such door."""
+        async with self._reader.acquire() as connection:
+            shift = await connection.fetchval(CLOCK_SHIFT)
+        if shift is None:
+            return
+        try:
+            async with self._http.put(self._url("/clock"), json={"shift_seconds": shift}):
+                return
+        except (TimeoutError, aiohttp.ClientError):
+            return
+
+    async def _order(self, order: str) -> tuple[str, Order, str]:
+        code, number = order_parts(order)
+        async with self._reader.acquire() as connection:
+            state = fold(code, await log.read_stream(connection, code))
+            as_of = instant_text(await connection.fetchval(RECORD_TIME))
+        assert isinstance(state, SubprojectState)
+        found = state.order(number)
+        if found is None:
+            raise ApplicationError(f"{order} is not in the record", type="order_unknown")
+        return code, found, as_of
+
+    def _url(self, path: str) -> str:
+        return self._settings.treasury_url.rstrip("/") + path
+
+
+JSON_TYPE = {"Content-Type": "application/json"}
+
+
+def _request(code: str, order: Order, as_of: str) -> str:
+    """The order as the treasury gets it: the same bytes at every attempt but for the time of asking."""
+    return canonical_json(
+        {
+            "order_id": f"{code}-{order.number:02d}",
+            "fund_lines": [{"line": share.line, "amount_vnd": share.amount_vnd} for share in order.submitted],
+            "payee_ref": order.order.payee_ref,
+            "kind": order.order.kind.value,
+            "new_vnd": order.order.new_vnd,
+            "cleared_vnd": order.order.cleared_vnd,
+            "as_of": as_of,
+        }
+    )
+
+
+def _decides(report: Report, number: int) -> dict[str, object]:
+    if report.action == Action.NOTE_ORDER_SENT.value:
+        return {"order_number": number}
+    return {
+        "order_number": number,
+        "outcome": report.outcome,
+        "evidence": Evidence.ADAPTER.value,
+        "reference": report.reference,
+        "value_on": report.value_on,
+        "reason": report.reason,
+    }
+
+
+async def _word(answer: aiohttp.ClientResponse) -> TreasuryWord:
+    """Only a whole, well-formed answer is a word; an error of the treasury's own leaves the outcome unknown."""
+    if answer.status not in (200, 202):
+        return UNKNOWN
+    try:
+        said = json.loads(await answer.text())
+    except (json.JSONDecodeError, aiohttp.ClientError):
+        return UNKNOWN
+    return TreasuryWord(
+        outcome=said.get("outcome", "unknown"),
+        reference=said.get("reference"),
+        value_on=said.get("value_on"),
+        reason=said.get("reason") or "",
+    )

@@ -1,0 +1,68 @@
+"""Every setting of the program: the closed list, each with its meaning. Prefix `SINHKE_`; `var/settings.env` is read too."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+VAR = ROOT / "var"
+SETTINGS_FILE = "settings.env"
+
+
+class Language(StrEnum):
+    VI = "vi"
+    EN = "en"
+
+
+class Settings(BaseSettings):
+    """Where the servers are, where the files lie, who this process is. Every field has a line in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="SINHKE_", extra="ignore", frozen=True)
+
+    database_url: str = ""
+    temporal_address: str = ""
+    temporal_namespace: str = "sinhke"
+    temporal_tls_ca: Path | None = None
+    temporal_tls_cert: Path | None = None
+    temporal_tls_key: Path | None = None
+    treasury_url: str = ""
+    task_queue: str = "sinhke"
+    var: Path = VAR
+    secrets: Path | None = None
+    keys: Path | None = None
+    papers: Path | None = None
+    lang: Language = Language.VI
+    receipt_wait_seconds: float = 20.0
+    look_again_seconds: float = 60.0
+    worker_cache: int = 500
+    worker_slots: int = 8
+    worker_deployment: str = ""
+    metrics_address: str = ""
+    log_format: str = "console"
+
+    @property
+    def secrets_folder(self) -> Path:
+        return self.secrets or self.var / "secrets"
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.keys or self.var / "keys"
+
+    @property
+    def papers_folder(self) -> Path:
+        return self.papers or self.var / "papers"
+
+
+def read_settings(var: Path | None = None) -> Settings:
+    """The settings of this process: the environment first, then `settings.env` of the data folder that `up` wrote."""
+    folder = var or Settings().var
+    return Settings(_env_file=folder / SETTINGS_FILE, **({"var": var} if var else {}))  # type: ignore[arg-type]
+
+
+def write_settings(var: Path, values: dict[str, str]) -> Path:
+    """What `up` leaves for other shells; only addresses and folders, never a password."""
+    path = var / SETTINGS_FILE
+    lines = [f"SINHKE_{name.upper()}={value}" for name, value in sorted(values.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
