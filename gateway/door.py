@@ -37,14 +37,20 @@ def read_at_the_door(envelope: Envelope) -> Command:
 
 async def check(connection: "Connection", settings: Settings, envelope: Envelope) -> Command:
     """Everything that the door asks, in order. Raises TurnedAway; changes nothing."""
-    command = read_at_the_door(envelope)
-    await _check_stream(connection, command)
-    await _check_signatures(connection, command, envelope)
+    command = await check_unfiled(connection, envelope)
     for paper in papers_of(command):
         if not papers.holds(settings.papers_folder, paper.sha256):
             raise TurnedAway(DoorAnswer.PAPER_BYTES_MISSING, f"{paper.number} {paper.sha256}")
     if await intake.pending(connection, command.header.stream) >= MAX_PENDING:
         raise TurnedAway(DoorAnswer.TOO_MANY_PENDING, command.header.stream)
+    return command
+
+
+async def check_unfiled(connection: "Connection", envelope: Envelope) -> Command:
+    """What the door asks of a command whose papers are not filed yet: form, stream, signatures. Raises TurnedAway."""
+    command = read_at_the_door(envelope)
+    await _check_stream(connection, command)
+    await _check_signatures(connection, command, envelope)
     return command
 
 

@@ -6,6 +6,8 @@
 import asyncio
 from enum import StrEnum
 
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.client import Client, TLSConfig
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -15,6 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.ids import StreamKind, stream_kind, workflow_id
 from gateway.settings import Settings
+from workflows.attributes import SEARCH_ATTRIBUTES
 from workflows.carry import Carry
 
 SIGNAL_SECONDS = 8.0
@@ -51,6 +54,24 @@ async def connect(settings: Settings, *, identity: str, runtime: Runtime | None 
             identity=identity,
             tls=_tls(settings),
             runtime=runtime,
+        )
+
+
+async def register_attributes(client: Client, settings: Settings) -> None:
+    """Register our typed search attributes where they are missing: an unknown one would fail every workflow task.
+
+    Registering the same name and type again is harmless. Raises RPCError if a name is there with another type.
+    """
+    namespace = settings.temporal_namespace
+    listed = await client.operator_service.list_search_attributes(ListSearchAttributesRequest(namespace=namespace))
+    missing = {
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+        for name, kind in SEARCH_ATTRIBUTES.items()
+        if name not in listed.custom_attributes
+    }
+    if missing:
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(search_attributes=missing, namespace=namespace)
         )
 
 

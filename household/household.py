@@ -11,6 +11,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from gateway.settings import ROOT, Settings, read_settings, write_settings
+from gateway.temporal import connect, register_attributes
 from stack.house import House
 from stack.problems import StackProblem
 from stack.processes import Child
@@ -70,6 +71,9 @@ class Household:
                 "var": str(self.var),
             },
         )
+        if self._given.temporal_address:
+            client = await connect(self.settings, identity="sinhke-household")
+            await register_attributes(client, self.settings)
 
     async def start_worker(self) -> None:
         """Start `worker.py` and wait until it says that it is ready. Raises StackProblem with what it said instead."""
