@@ -45,9 +45,14 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as open_things:
         client = await connect(settings, identity=f"sinhke-worker-{os.getpid()}", runtime=runtime)
         pools = {}
-        for role in ("sinhke_recorder", "sinhke_gateway", "sinhke_reader"):
+        # The recorder is reached by local and by regular activities, so it has a connection for each slot of both.
+        for role, size in (
+            ("sinhke_recorder", 2 * settings.worker_slots),
+            ("sinhke_gateway", settings.worker_slots),
+            ("sinhke_reader", settings.worker_slots),
+        ):
             url = role_url(settings.database_url, role, settings.secrets_folder)
-            pools[role] = await connect_pool(url, application=role, size=settings.worker_slots)
+            pools[role] = await connect_pool(url, application=role, size=size)
             open_things.push_async_callback(pools[role].close)
         http = await open_things.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))

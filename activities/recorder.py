@@ -14,7 +14,7 @@ from activities import editions
 from activities.build import build_id
 from activities.failpoints import failpoint
 from activities.standings import next_date, read_standing
-from domain.commands import Command, UnknownAction, read_command
+from domain.commands import Command, UnknownAction, papers_of, read_command
 from domain.decide import decide, edition_wanted
 from domain.decide.decision import Decision
 from domain.door import DoorAnswer, TurnedAway
@@ -105,6 +105,9 @@ class Recorder(RecorderPort):
                 connection, asked.command, asked.signatures, header.signed_at, fold(header.stream, [])
             )
             _check_signatures(asked, signers)
+            absent = await log.papers_missing(connection, [paper.sha256 for paper in papers_of(asked.command)])
+            if absent:
+                raise TurnedAway(DoorAnswer.PAPER_BYTES_MISSING, ", ".join(absent))
             await log.insert_command(connection, header.command_id, header.stream, header.action.value, asked.envelope)
             stored = await log.read_command(connection, header.command_id)
             assert stored is not None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 READ_COMMAND, INSERT_COMMAND = sql("log", "read_command"), sql("log", "insert_command")
 OPEN_STREAM, LOCK_STREAM = sql("log", "open_stream"), sql("log", "lock_stream")
 READ_EVENTS, INSERT_EVENTS = sql("log", "read_events"), sql("log", "insert_events")
+PAPERS_MISSING = sql("log", "papers_missing")
 INSERT_RECEIPT, MOVE_HEAD = sql("log", "insert_receipt"), sql("log", "move_head")
 
 
@@ -90,6 +91,11 @@ async def insert_command(
         envelope.command_sha256,
         envelope.signatures_text,
     )
+
+
+async def papers_missing(connection: "Connection", hashes: Sequence[str]) -> list[str]:
+    """Which of these papers nobody has filed: a command that came past the gateway may cite what is not there."""
+    return [row["sha256"] for row in await connection.fetch(PAPERS_MISSING, list(hashes))]
 
 
 async def lock_stream(connection: "Connection", stream: str) -> Head:

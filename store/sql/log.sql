@@ -62,3 +62,8 @@ select move_clock($1);
 -- name: clock_shift
 -- Seconds by which a simulated record's time differs from the server's; null for a record in real time.
 select case when simulated then round(extract(epoch from shift))::bigint end from record_clock;
+
+-- name: papers_missing
+-- Of the papers that a command cites, those that nobody has filed.
+select cited.sha256 from unnest($1::text[]) as cited (sha256)
+where not exists (select from paper where paper.sha256 = cited.sha256);

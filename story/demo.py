@@ -1,0 +1,59 @@
+"""The demonstration: a household of its own, simulated time from June 2023, the story played on it, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+
+import aiohttp
+
+from domain.times import start_of
+from gateway.desk import Desk
+from household.household import Household
+from store.clock import found_simulated_clock
+from store.roles import role_url
+from story.play import BEGINS, Play
+from story.teller import Line, Teller
+
+
+@dataclass(frozen=True)
+class Told:
+    """The story as it came out: its lines, how many steps founded the register, seconds of playing (set-up apart)."""
+
+    lines: tuple[Line, ...]
+    founded: int
+    seconds: float
+
+
+async def begin(household: Household) -> None:
+    """Put the empty record of a household into simulated time, before anything is recorded."""
+    settings = household.settings
+    migrator = role_url(household.house.database_url, "sinhke_migrator", settings.secrets_folder)
+    await found_simulated_clock(migrator, start_of(date.fromisoformat(BEGINS)))
+
+
+async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[int], None]) -> Told:
+    """Play the whole story at a desk. `founded` is told after every step of the founding, `heard` after every command.
+
+    Raises StoryBrokenError if anything comes out otherwise than the story says.
+    """
+    started = monotonic()
+    steps = 0
+
+    def one_more(answer: object) -> None:
+        nonlocal steps
+        steps += 1
+        founded(steps)
+
+    async with aiohttp.ClientSession() as http:
+
+        async def lose_answers(order: str, faults: list[str]) -> None:
+            url = f"{desk.settings.treasury_url}/faults"
+            async with http.put(url, json={"orders": {order: faults}}) as answer:
+                answer.raise_for_status()
+
+        play = Play(desk, Teller(desk, heard), lose_answers)
+        await play.founding(one_more)
+        await play.allotments()
+        await play.whole_life()
+    return Told(tuple(play.teller.lines), steps, monotonic() - started)
