@@ -28,7 +28,7 @@ from gateway.intake import Gateway
 from gateway.settings import Settings, read_settings
 from gateway.temporal import connect
 from store.database import connect_pool
-from store.roles import role_url
+from store.roles import Role, role_url
 from workflows.fund_year import FundYear
 from workflows.payment_order import PaymentOrder
 from workflows.register import Register
@@ -46,11 +46,12 @@ async def run(settings: Settings) -> None:
         client = await connect(settings, identity=f"sinhke-worker-{os.getpid()}", runtime=runtime)
         pools = {}
         # The recorder is reached by local and by regular activities, so it has a connection for each slot of both.
-        for role, size in (
-            ("sinhke_recorder", 2 * settings.worker_slots),
-            ("sinhke_gateway", settings.worker_slots),
-            ("sinhke_reader", settings.worker_slots),
-        ):
+        sizes: dict[Role, int] = {
+            "sinhke_recorder": 2 * settings.worker_slots,
+            "sinhke_gateway": settings.worker_slots,
+            "sinhke_reader": settings.worker_slots,
+        }
+        for role, size in sizes.items():
             url = role_url(settings.database_url, role, settings.secrets_folder)
             pools[role] = await connect_pool(url, application=role, size=size)
             open_things.push_async_callback(pools[role].close)
