@@ -88,41 +88,45 @@ class Play:
     async def contract(self) -> None:
         """Xuân Hương: returned once for a missing paper, approved, and its contract waits for signature."""
         self.teller.scene = "xuan_huong"
-        case = await self._case(XUAN_HUONG, "Nuôi bò sinh sản thôn Chùa", "other", 120, 80, 12, "XH1")
-        await case.open("2023-07-03")
-        await self.teller.morning("2023-07-05")
-        await case.meets("2023-07-05", households=132, present=118, votes_for=110)
         await self.teller.morning("2023-07-07")
-        await case.submits("2023-07-07", without=["cam-ket"])
-        await self.teller.morning("2023-07-11")
-        await case.is_returned("2023-07-11", "Hồ sơ thiếu cam kết đối ứng của các hộ", ["cam-ket"])
-        await self.teller.morning("2023-07-13")
-        await case.submits("2023-07-13")
+        case = await self._case(XUAN_HUONG, "Nuôi bò sinh sản thôn Chùa", "other", 120, 80, 12, "XH1")
+        await case.open("2023-07-07")
+        await self.teller.morning("2023-07-10")
+        await case.meets("2023-07-10", households=132, present=118, votes_for=110)
+        await self.teller.morning("2023-07-12")
+        await case.submits("2023-07-12", without=["cam-ket"])
+        await self.teller.morning("2023-07-14")
+        await case.is_returned("2023-07-14", "Hồ sơ thiếu cam kết đối ứng của các hộ", ["cam-ket"])
         await self.teller.morning("2023-07-18")
-        await case.is_appraised("2023-07-18")
-        await self.teller.morning("2023-07-20")
-        await case.is_approved("2023-07-20", 120 * MILLION)
+        await case.submits("2023-07-18")
+        await self.teller.morning("2023-07-21")
+        await case.is_appraised("2023-07-21")
+        await self.teller.morning("2023-07-25")
+        await case.is_approved("2023-07-25", 120 * MILLION)
 
     async def whole_life(self) -> None:
         """Hương Sơn, a synthetic continuation: from the meeting to the closed account, with what visitors would try."""
         self.teller.scene = "huong_son"
-        await self.teller.morning("2023-07-03")
+        await self.teller.morning("2023-06-27")
         case = await self._case(HUONG_SON, "Nuôi bò sinh sản thôn Thượng", "hard", 130, 32.5, 10, "HS1")
         fourth = await self._case(HUONG_SON, "Nuôi bò sinh sản thôn Hạ (hồ sơ giả định)", "hard", 150, 37.5, 12, "HS2")
-        await case.open("2023-07-03")
-        await fourth.open("2023-07-03")
+        for one in (case, fourth):
+            await one.open("2023-06-27")
+        await self.teller.morning("2023-07-03")
         for one in (case, fourth):
             await one.meets("2023-07-03", households=90, present=80, votes_for=75)
-        await case.submits("2023-07-03")
-        await fourth.submits("2023-07-03", by=(HUONG_SON.who("can-bo"), "lg-biet-phai"))
+        await self.teller.morning("2023-07-04")
+        await case.submits("2023-07-04")
+        await fourth.submits("2023-07-04", by=(HUONG_SON.who("can-bo"), "lg-biet-phai"))
+        await self.teller.morning("2023-07-05")
         for one in (case, fourth):
-            await one.is_appraised("2023-07-03")
+            await one.is_appraised("2023-07-05")
+        await self.teller.morning("2023-07-06")
         await self._visitors_before(case, fourth)
         await self.contract()
-        await self.teller.morning("2023-07-21")
-        self.teller.scene = "huong_son"
+        await self.teller.morning("2023-07-26")
         await self._visitors_at_contract(case)
-        await case.signs_contract("2023-07-21", 130 * MILLION)
+        await case.signs_contract("2023-07-26", 130 * MILLION)
         await self._first_half(case)
         await self.village()
         await self._second_half(case)
@@ -130,31 +134,31 @@ class Play:
     async def _visitors_before(self, case: Money, fourth: Money) -> None:
         self.teller.scene = "visitors"
         above = RefusalCode.EXCEEDS_AVAILABLE
-        await fourth.is_approved("2023-07-03", 150 * MILLION, by="lg-biet-phai", refused=RefusalCode.SAME_PERSON)
-        await fourth.is_approved("2023-07-03", 150 * MILLION, refused=above)
+        await fourth.is_approved("2023-07-06", 150 * MILLION, by="lg-biet-phai", refused=RefusalCode.SAME_PERSON)
+        await fourth.is_approved("2023-07-06", 150 * MILLION, refused=above)
         await self._wrong_key(case)
         self.teller.scene = "huong_son"
-        await case.is_approved("2023-07-03", 130 * MILLION)
+        await case.is_approved("2023-07-06", 130 * MILLION)
         self.teller.scene = "visitors"
-        await fourth.is_approved("2023-07-03", 50 * MILLION, refused=above)
+        await fourth.is_approved("2023-07-06", 50 * MILLION, refused=above)
 
     async def _visitors_at_contract(self, case: Money) -> None:
         self.teller.scene = "visitors"
         early = RefusalCode.CONTRACT_BEFORE_APPROVAL
-        await case.signs_contract("2023-06-30", 130 * MILLION, refused=early)
+        await case.signs_contract("2023-07-05", 130 * MILLION, refused=early)
         self.teller.scene = "huong_son"
 
     async def _first_half(self, case: Money) -> None:
         """Advance of half the contract; the treasury's answer is lost on the way and asked for by the order's id."""
         await self.lose_answers(f"{case.plan.code}-01", ["lose_answer"])
-        await case.prepares("advance", 65 * MILLION, 0, "2023-07-21")
+        await case.prepares("advance", 65 * MILLION, 0, "2023-07-26")
         await case.signs_order(1)
         await self.teller.treasury_answers(case.plan.code, 1)
-        await self.teller.morning("2023-07-28")
-        await case.delivers("2023-07-28", range(1, 6))
+        await self.teller.morning("2023-07-31")
+        await case.delivers("2023-07-31", range(1, 6))
         self.teller.scene = "visitors"
         above = RefusalCode.EXCEEDS_ACCEPTED
-        await case.prepares("payment", 65 * MILLION, 65 * MILLION, "2023-07-28", refused=above)
+        await case.prepares("payment", 65 * MILLION, 65 * MILLION, "2023-07-31", refused=above)
         self.teller.scene = "huong_son"
 
     async def _second_half(self, case: Money) -> None:
@@ -179,7 +183,7 @@ class Play:
             action=Action.APPROVE_PROJECT,
             decides={"amount_vnd": case.plan.support_vnd},
             decided_by=["lg-phe-duyet"],
-            paper=self.teller.paper("Quyết định phê duyệt", "QD-LA", "2023-07-03"),
+            paper=self.teller.paper("Quyết định phê duyệt", "QD-LA", "2023-07-06"),
         )
         honest = await self.desk.compose(wish)
         forged = signed(honest.command_text, folder, ["lg-phe-duyet"])
