@@ -1,0 +1,72 @@
+"""Some refusals mean different things by what they name: which form of the sentence is said when.
+
+`no_mandate` with a person says that the person lacks the duty; without one, that the office does not stand. The first
+form whose conditions all hold is taken, else the plain sentence. None in a condition means that the value is unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from domain.refusals import RefusalCode, Scalar
+
+ON_ORDER = ("sign_order", "note_order_sent", "record_treasury_answer")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form's name in `refusals-*.toml`, and for each detail key the values under which it is said."""
+
+    name: str
+    if_is: Mapping[str, tuple[Scalar, ...]]
+
+    def fits(self, detail: Mapping[str, Scalar]) -> bool:
+        return all(detail.get(key) in allowed for key, allowed in self.if_is.items())
+
+
+def _by_item(*items: str) -> tuple[Form, ...]:
+    return tuple(Form(item, {"item": (item,)}) for item in items)
+
+
+FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
+    {
+        RefusalCode.PAPER_MISSING: (Form("vouchers", {"action": ("prepare_order",)}),),
+        RefusalCode.PAPER_DATE_IMPOSSIBLE: (
+            Form("meeting", {"paper": ("held_on",)}),
+            Form("mandate", {"paper": ("valid_to",)}),
+        ),
+        RefusalCode.KEY_NOT_VALID: (Form("signer", {"key": (None,)}),),
+        RefusalCode.NO_MANDATE: (
+            Form("person_unknown", {"duty": ("person",)}),
+            Form("parent_unknown", {"duty": ("parent",)}),
+            Form("representative", {"duty": ("group_representative",)}),
+            Form("office_unknown", {"person": (None,)}),
+        ),
+        RefusalCode.MANDATE_OUT_OF_SCOPE: (Form("machine", {"held_at": (None,)}),),
+        RefusalCode.WRONG_STAGE: (
+            Form("unopened", {"stage": (None,)}),
+            Form("founded", {"stage": ("founded",)}),
+            Form("registered", {"stage": ("registered",)}),
+            Form("clock_kind", {"stage": ("simulated_clock", "real_clock"), "action": ("found_register",)}),
+            Form("clock_real", {"stage": ("real_clock",)}),
+            Form("order_accepted", {"stage": ("accepted",), "action": ("sign_order",)}),
+            Form("order_unknown", {"stage": ("in_delivery", "accepted"), "action": ON_ORDER}),
+            Form("order_status", {"stage": ("prepared", "signed", "sent", "refused"), "action": ON_ORDER}),
+        ),
+        RefusalCode.ORDER_ALREADY_ANSWERED: (Form("sent", {"now": ("sent",)}),),
+        RefusalCode.MONEY_OUTSTANDING: (
+            Form("accepted", {"account": ("accepted",)}),
+            Form("final_account", {"account": ("final_account",)}),
+        ),
+        RefusalCode.COUNTS_DIFFER: (
+            *_by_item("households_delivered", "households_stated", "animals_accepted", "animals_stated", "tags"),
+            Form("not_delivered", {"found": (0,)}),
+        ),
+    }
+)
+
+
+def form_of(code: RefusalCode, detail: Mapping[str, Scalar]) -> str:
+    """The key under which this refusal's sentence and next step stand, for example `refusals.no_mandate.parent_unknown`."""
+    chosen = next((form for form in FORMS.get(code, ()) if form.fits(detail)), None)
+    return f"refusals.{code.value}.{chosen.name}" if chosen else f"refusals.{code.value}"
