@@ -6,6 +6,8 @@ from domain.ids import StreamKind
 
 
 class Action(StrEnum):
+    """Every action there is; an action that is not here does not exist."""
+
     OPEN_SUBPROJECT = "open_subproject"
     RECORD_VILLAGE_MEETING = "record_village_meeting"
     SUBMIT_DOSSIER = "submit_dossier"

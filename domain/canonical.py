@@ -63,6 +63,7 @@ class EventLink:
     prev_hash: str
 
     def hash(self) -> str:
+        """SHA-256 (hex) over the one text of this event and the hash before it."""
         return sha256_hex(
             canonical_text(
                 "sinhke/event/1",
@@ -102,6 +103,7 @@ class ReceiptLink:
     prev_hash: str
 
     def hash(self) -> str:
+        """SHA-256 (hex) over the one text of this receipt and the hash before it."""
         return sha256_hex(
             canonical_text(
                 "sinhke/receipt/1",

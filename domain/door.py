@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class DoorAnswer(StrEnum):
+    """Every answer of the door."""
+
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
     UNKNOWN_ACTION = "unknown_action"

@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from domain.canonical import canonical_json, sha256_hex
 from domain.signatures import Signature
-from domain.strict_json import TextFault, UnreadableText, read_strict_json
+from domain.strict_json import TextFault, UnreadableText, read_strict_json, without_duplicates
 
 MAX_WIRE_BYTES = 96_000
 _SIGNATURES = TypeAdapter(Annotated[tuple[Signature, ...], Field(min_length=1, max_length=4)])
@@ -63,8 +63,10 @@ def read_wire(wire: bytes) -> Envelope:
     except UnicodeDecodeError:
         raise UnreadableText(TextFault.NOT_UTF8) from None
     try:
-        raw = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+        raw = json.loads(text, object_pairs_hook=without_duplicates)
+    except UnreadableText:
+        raise
+    except (ValueError, RecursionError):  # a number of more digits than Python reads is a plain ValueError
         raise UnreadableText(TextFault.NOT_JSON) from None
     if not isinstance(raw, dict) or set(raw) != {"command", "signatures"}:
         raise UnreadableText(TextFault.WRONG_SHAPE, "envelope")

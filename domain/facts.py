@@ -30,6 +30,8 @@ class MandateFact(Model):
 
 
 class OfficeFact(Model):
+    """An office that stood in the register, with its half-open validity."""
+
     office: Slug
     valid_from: Day
     valid_to: Day | None

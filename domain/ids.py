@@ -12,13 +12,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-SUBPROJECT_CODE = re.compile(r"DA-\d{4}-\d{4,5}")
-FUND_STREAM = re.compile(r"fund/(\d{4})/([a-z0-9]+(?:-[a-z0-9]+)*)")
+# Digits are ASCII ones: a digit of another script would make a second name that looks like the first.
+SUBPROJECT_CODE = re.compile(r"DA-\d{4}-\d{4,5}", re.ASCII)
+FUND_STREAM = re.compile(r"fund/(\d{4})/([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 REGISTER_STREAM = re.compile(r"register/([a-z0-9]+(?:-[a-z0-9]+)*)")
-ORDER_ID = re.compile(r"(DA-\d{4}-\d{4,5})-(\d{2})")
+ORDER_ID = re.compile(r"(DA-\d{4}-\d{4,5})-(\d{2})", re.ASCII)
 
 
 class StreamKind(StrEnum):
+    """What a stream is the history of."""
+
     SUBPROJECT = "subproject"
     FUND = "fund"
     REGISTER = "register"

@@ -6,9 +6,10 @@ that it rests on. Nothing here reads a file: `law/loader.py` does.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Self
 
 from pydantic import StrictBool, StrictInt, StrictStr, model_validator
@@ -137,12 +138,14 @@ Value = StrictBool | StrictInt | StrictStr | tuple[StrictStr, ...] | tuple[Stric
 
 
 # 2023 is no leap year: a yearly day of 29 February would not exist in most years, so it is refused.
-READ_TEXT: dict[Unit, Callable[[str], object]] = {
-    Unit.SHARE: Share.parse,
-    Unit.MONTH_DAY: lambda text: _month_day(text, 2023),
-    Unit.DATE: _iso_day,
-    Unit.CHOICE: str,
-}
+READ_TEXT: Mapping[Unit, Callable[[str], object]] = MappingProxyType(
+    {
+        Unit.SHARE: Share.parse,
+        Unit.MONTH_DAY: lambda text: _month_day(text, 2023),
+        Unit.DATE: _iso_day,
+        Unit.CHOICE: str,
+    }
+)
 NO_COUNT = frozenset({*READ_TEXT, Unit.NAMES, Unit.VND_RANGE, Unit.YES_NO})
 
 

@@ -13,6 +13,8 @@ from domain.people import Duty
 
 
 class Stage(StrEnum):
+    """Where a case stands; open orders and suspension are no stages."""
+
     OPENED = "opened"
     DRAFTING = "drafting"
     IN_APPRAISAL = "in_appraisal"

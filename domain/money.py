@@ -11,6 +11,8 @@ from domain.values import Model, Slug, Vnd
 
 
 class AccountKind(StrEnum):
+    """What money of a line is: `granted` is never above zero, every other kind never below."""
+
     GRANTED = "granted"
     AVAILABLE = "available"
     RESERVED = "reserved"

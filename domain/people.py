@@ -3,10 +3,14 @@
 Machine persons hold duties of their own and can take none of a human's.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Duty(StrEnum):
+    """Every duty there is; each action names the one or more that may do it."""
+
     VILLAGE_HEAD = "village_head"
     COMMUNE_OFFICER = "commune_officer"
     GROUP_REPRESENTATIVE = "group_representative"
@@ -37,26 +41,28 @@ class Seat(StrEnum):
     ANY = "any"
 
 
-SEAT_OF: dict[Duty, Seat] = {
-    Duty.VILLAGE_HEAD: Seat.VILLAGE,
-    Duty.COMMUNE_OFFICER: Seat.COMMUNE,
-    Duty.GROUP_REPRESENTATIVE: Seat.VILLAGE,
-    Duty.APPRAISER: Seat.APPROVING_OFFICE,
-    Duty.APPRAISAL_SECRETARY: Seat.APPROVING_OFFICE,
-    Duty.APPROVER: Seat.APPROVING_OFFICE,
-    Duty.COMMUNE_CHAIRMAN: Seat.COMMUNE,
-    Duty.ACCOUNTANT: Seat.COMMUNE,
-    Duty.ACCOUNT_HOLDER: Seat.COMMUNE,
-    Duty.ACCEPTANCE_MEMBER: Seat.COMMUNE,
-    Duty.FINAL_ACCOUNT_EXAMINER: Seat.APPROVING_OFFICE,
-    Duty.CONFIRM_TREASURY_ANSWER: Seat.COMMUNE,
-    Duty.ALLOCATING_OFFICE: Seat.ALLOCATING_OFFICE,
-    Duty.SUPERVISOR: Seat.ANY,
-    Duty.AUDITOR: Seat.ANY,
-    Duty.REGISTRAR: Seat.ANY,
-    Duty.TREASURY_DESK: Seat.ANY,
-    Duty.CLOCK: Seat.ANY,
-}
+SEAT_OF: Mapping[Duty, Seat] = MappingProxyType(
+    {
+        Duty.VILLAGE_HEAD: Seat.VILLAGE,
+        Duty.COMMUNE_OFFICER: Seat.COMMUNE,
+        Duty.GROUP_REPRESENTATIVE: Seat.VILLAGE,
+        Duty.APPRAISER: Seat.APPROVING_OFFICE,
+        Duty.APPRAISAL_SECRETARY: Seat.APPROVING_OFFICE,
+        Duty.APPROVER: Seat.APPROVING_OFFICE,
+        Duty.COMMUNE_CHAIRMAN: Seat.COMMUNE,
+        Duty.ACCOUNTANT: Seat.COMMUNE,
+        Duty.ACCOUNT_HOLDER: Seat.COMMUNE,
+        Duty.ACCEPTANCE_MEMBER: Seat.COMMUNE,
+        Duty.FINAL_ACCOUNT_EXAMINER: Seat.APPROVING_OFFICE,
+        Duty.CONFIRM_TREASURY_ANSWER: Seat.COMMUNE,
+        Duty.ALLOCATING_OFFICE: Seat.ALLOCATING_OFFICE,
+        Duty.SUPERVISOR: Seat.ANY,
+        Duty.AUDITOR: Seat.ANY,
+        Duty.REGISTRAR: Seat.ANY,
+        Duty.TREASURY_DESK: Seat.ANY,
+        Duty.CLOCK: Seat.ANY,
+    }
+)
 
 MACHINE_DUTIES = frozenset({Duty.TREASURY_DESK, Duty.CLOCK})
-MACHINE_PERSONS = {"treasury-desk": Duty.TREASURY_DESK, "clock": Duty.CLOCK}
+MACHINE_PERSONS: Mapping[str, Duty] = MappingProxyType({"treasury-desk": Duty.TREASURY_DESK, "clock": Duty.CLOCK})

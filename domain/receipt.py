@@ -7,6 +7,8 @@ from domain.values import Instant, Model
 
 
 class Outcome(StrEnum):
+    """A receipt says one of two things."""
+
     RECORDED = "recorded"
     REFUSED = "refused"
 

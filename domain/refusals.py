@@ -17,6 +17,8 @@ Scalar = str | int | None
 
 
 class RefusalCode(StrEnum):
+    """Every reason there is."""
+
     COMMAND_REUSED = "command_reused"
     PAPER_MISSING = "paper_missing"
     PAPER_DATE_IMPOSSIBLE = "paper_date_impossible"

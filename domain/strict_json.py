@@ -43,7 +43,7 @@ def read_strict_json(text: str) -> object:
     try:
         value = json.loads(
             text,
-            object_pairs_hook=_without_duplicates,
+            object_pairs_hook=without_duplicates,
             parse_float=_refuse_float,
             parse_constant=_refuse_float,
             parse_int=_int64,
@@ -56,11 +56,13 @@ def read_strict_json(text: str) -> object:
     return value
 
 
-def _without_duplicates(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+def without_duplicates(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Hook of `json.loads`: the object, or UnreadableText if it has two values under one key."""
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise UnreadableText(TextFault.DUPLICATE_KEY, key)
+            # The key was not looked at yet: it may be long, or hold half a character that no terminal prints.
+            raise UnreadableText(TextFault.DUPLICATE_KEY, key[:40].encode(errors="backslashreplace").decode())
         found[key] = value
     return found
 

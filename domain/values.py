@@ -6,6 +6,7 @@ integer, a day is `YYYY-MM-DD`, an instant is UTC with microseconds and a `Z`, a
 """
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -22,9 +23,11 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 INT64_MAX = 2**63 - 1
-TWELVE_DIGITS = re.compile(r"\d(?:[ .\-]?\d){11}")
-DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
-INSTANT_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z")
+TWELVE_DIGITS = re.compile(r"\d(?:[\s.\-]?\d){11}")
+DAY_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+INSTANT_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
+# No day of ours lies outside these years, and every day within them has its instants in UTC and back.
+YEARS = range(1900, 2200)
 
 
 class Model(BaseModel):
@@ -44,9 +47,12 @@ def _read_day(value: object) -> date:
     if not isinstance(value, str) or not DAY_TEXT.fullmatch(value):
         raise PydanticCustomError("day_malformed", "a day is written YYYY-MM-DD")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError("day_impossible", "there is no such day") from None
+    if day.year not in YEARS:
+        raise PydanticCustomError("day_impossible", "there is no such day")
+    return day
 
 
 def _read_instant(value: object) -> datetime:
@@ -55,13 +61,17 @@ def _read_instant(value: object) -> datetime:
     if not isinstance(value, str) or not INSTANT_TEXT.fullmatch(value):
         raise PydanticCustomError("instant_malformed", "an instant is written YYYY-MM-DDTHH:MM:SSZ")
     try:
-        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+        instant = datetime.fromisoformat(value.replace("Z", "+00:00"))
     except ValueError:
         raise PydanticCustomError("instant_impossible", "there is no such instant") from None
+    if instant.year not in YEARS:
+        raise PydanticCustomError("instant_impossible", "there is no such instant")
+    return instant
 
 
 def _without_citizen_number(text: str) -> str:
-    if TWELVE_DIGITS.search(text):
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    if TWELVE_DIGITS.search(visible):
         raise PydanticCustomError("twelve_digits", "free text may not carry a run of twelve digits")
     return text
 

@@ -14,7 +14,7 @@ from domain.actions import Action
 from domain.commands import fund, orders, register, subproject
 from domain.ids import CommandId, StreamName
 from domain.strict_json import TextFault, UnreadableText, read_strict_json
-from domain.values import Instant, Model, PaperRef, Sha256, Slug
+from domain.values import FreeText, Instant, Model, PaperRef, Sha256, Slug
 
 MAX_COMMAND_BYTES = 64 * 1024
 
@@ -60,7 +60,7 @@ class Attested(StrEnum):
 class Unchecked(Model):
     """A ceiling that nobody has set, named by the decider who goes on without it, and the paper that says so."""
 
-    figure: Annotated[str, Field(max_length=80)]
+    figure: Annotated[FreeText, Field(max_length=80)]
     paper: PaperRef
 
 
@@ -113,7 +113,7 @@ def read_command(text: str) -> Command:
 
 def _unreadable(problem: ValidationError) -> UnreadableText:
     first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part)[:60] for part in first["loc"])
     fault = TextFault.TWELVE_DIGITS if first["type"] == "twelve_digits" else TextFault.WRONG_SHAPE
     return UnreadableText(fault, f"{where}: {first['msg']}" if fault is TextFault.WRONG_SHAPE else where)
 

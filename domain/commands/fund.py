@@ -15,6 +15,8 @@ class Source(StrEnum):
 
 
 class CapitalKind(StrEnum):
+    """Recurrent (vốn sự nghiệp) or investment (vốn đầu tư) money: they never stand on one line."""
+
     RECURRENT = "recurrent"
     INVESTMENT = "investment"
 

@@ -9,6 +9,8 @@ from domain.values import Day, FreeText, Model, OpaqueRef, PaperRef, Reason, Vnd
 
 
 class OrderKind(StrEnum):
+    """What an order asks for: money ahead of the work, or for work that is accepted."""
+
     ADVANCE = "advance"
     PAYMENT = "payment"
 
@@ -22,6 +24,8 @@ class Evidence(StrEnum):
 
 
 class TreasuryOutcome(StrEnum):
+    """The treasury's word on an order; anything else is no answer yet."""
+
     ACCEPTED = "accepted"
     REFUSED = "refused"
 
@@ -41,6 +45,8 @@ class PrepareOrder(Model):
 
 
 class SignOrder(Model):
+    """The account holder's signature on a prepared order: another person than its preparer."""
+
     order_number: OrderNumber
 
 

@@ -20,6 +20,8 @@ class RegisterKind(StrEnum):
 
 
 class OfficeLevel(StrEnum):
+    """The level of an office; the district ended on 2025-07-01 and stays readable in older cases."""
+
     PROVINCE = "province"
     DISTRICT = "district"
     COMMUNE = "commune"
@@ -38,6 +40,8 @@ class FoundRegister(Model):
 
 
 class RegisterPerson(Model):
+    """A person (or a machine person) by a slug that is never used again."""
+
     person: Slug
     name: FreeText
     machine: Flag = False
@@ -82,6 +86,8 @@ class PublishLawEdition(Model):
 
 
 class PublishCalendar(Model):
+    """Name and SHA-256 of the working-day calendar that periods are counted by."""
+
     name: Slug
     sha256: Sha256
 

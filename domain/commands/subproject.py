@@ -105,6 +105,8 @@ class SubmitDossier(Model):
 
 
 class ReturnDossier(Model):
+    """Back to drafting, with the reason and the items that are missing."""
+
     reason: Reason
     missing_items: Annotated[tuple[Slug, ...], Field(max_length=40)] = ()
 
@@ -124,6 +126,8 @@ class ApproveProject(Model):
 
 
 class RefuseProject(Model):
+    """The end of a case before money; a reason is required."""
+
     reason: Reason
 
 
@@ -161,6 +165,8 @@ class DeliveredAnimal(Model):
 
 
 class RecordDelivery(Model):
+    """Animals handed to households on one day; the header's paper is the minutes."""
+
     delivered_on: Day
     lines: Annotated[tuple[DeliveredAnimal, ...], Field(min_length=1, max_length=200)]
 

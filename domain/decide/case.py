@@ -52,6 +52,7 @@ def open_subproject(case: Case) -> Outcome:
 
 
 def record_village_meeting(case: Case) -> Outcome:
+    """The meeting with its votes, if notice, share and vote are as the law of that day asks."""
     meeting = _body(case, asked.RecordVillageMeeting)
     today = local_date(case.facts.received_at)
     if meeting.held_on > today:
@@ -76,6 +77,7 @@ def record_village_meeting(case: Case) -> Outcome:
 
 
 def submit_dossier(case: Case) -> Outcome:
+    """A new version of the dossier, with the digest that later approvals rest on."""
     dossier = _body(case, asked.SubmitDossier)
     assert case.state.meeting is not None and case.state.plan is not None
     version = case.state.dossier_version + 1
@@ -97,6 +99,7 @@ def submit_dossier(case: Case) -> Outcome:
 
 
 def return_dossier(case: Case) -> Outcome:
+    """Back to drafting: appraisals since the last submission are voided, and each is named."""
     submitted = max(done.version for done in case.state.acts if done.act is Act.PROPOSE)
     voids = [
         VoidedAct(act=done.act, person=done.person)
@@ -127,6 +130,7 @@ def refuse_project(case: Case) -> Outcome:
 
 
 def approve_project(case: Case) -> Outcome:
+    """The approved amount, reserved on fund lines in the order in which the law draws."""
     approval = _body(case, asked.ApproveProject)
     assert case.state.dossier is not None and case.state.plan is not None
     no = support.amount_is_the_dossiers(approval, case.state.dossier) or support.amount_within_norm(
@@ -149,6 +153,7 @@ def approve_project(case: Case) -> Outcome:
 
 
 def sign_contract(case: Case) -> Outcome:
+    """The contract's value, committed out of what was reserved; the rest is released."""
     signed = _body(case, asked.SignContract)
     assert case.hand.paper is not None
     no = (
@@ -178,6 +183,7 @@ def record_delivery(case: Case) -> Outcome:
 
 
 def accept_work(case: Case) -> Outcome:
+    """Accepted value and animals; with the whole contract value the stage moves on."""
     acceptance = _body(case, asked.AcceptWork)
     no = delivery.tags_were_delivered(case.state, acceptance) or delivery.value_within_contract(case.state, acceptance)
     if no:

@@ -1,6 +1,8 @@
 """Which duty a command of a sub-project is done in, and whether its people may: the same for every action of a case."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from domain.actions import Action
 from domain.commands import Command
@@ -15,16 +17,18 @@ from domain.rules import form, hand, order_of_things, separation
 from domain.state.subproject import SubprojectState
 from domain.times import local_date
 
-ACT_OF: dict[Action, Act] = {
-    Action.SUBMIT_DOSSIER: Act.PROPOSE,
-    Action.CONCLUDE_APPRAISAL: Act.APPRAISE,
-    Action.APPROVE_PROJECT: Act.APPROVE,
-    Action.SIGN_CONTRACT: Act.SIGN_CONTRACT,
-    Action.PREPARE_ORDER: Act.PREPARE_ORDER,
-    Action.SIGN_ORDER: Act.SIGN_ORDER,
-    Action.SUBMIT_FINAL_ACCOUNT: Act.SUBMIT_FINAL_ACCOUNT,
-    Action.APPROVE_FINAL_ACCOUNT: Act.APPROVE_FINAL_ACCOUNT,
-}
+ACT_OF: Mapping[Action, Act] = MappingProxyType(
+    {
+        Action.SUBMIT_DOSSIER: Act.PROPOSE,
+        Action.CONCLUDE_APPRAISAL: Act.APPRAISE,
+        Action.APPROVE_PROJECT: Act.APPROVE,
+        Action.SIGN_CONTRACT: Act.SIGN_CONTRACT,
+        Action.PREPARE_ORDER: Act.PREPARE_ORDER,
+        Action.SIGN_ORDER: Act.SIGN_ORDER,
+        Action.SUBMIT_FINAL_ACCOUNT: Act.SUBMIT_FINAL_ACCOUNT,
+        Action.APPROVE_FINAL_ACCOUNT: Act.APPROVE_FINAL_ACCOUNT,
+    }
+)
 WITH_REPRESENTATIVE = frozenset({Action.SUBMIT_DOSSIER, Action.SIGN_CONTRACT})
 
 

@@ -14,6 +14,7 @@ from domain.times import local_date
 
 
 def prepare_order(case: Case) -> Outcome:
+    """The next order of the case, within contract, acceptance and advance, and no other unanswered."""
     wanted = case.command.decides
     assert isinstance(wanted, asked.PrepareOrder)
     today = local_date(case.facts.received_at)
@@ -33,6 +34,7 @@ def prepare_order(case: Case) -> Outcome:
 
 
 def sign_order(case: Case) -> Outcome:
+    """New money is split over the contract's lines here, once; postings follow from the event."""
     order = _order(case)
     if order.status is not OrderStatus.PREPARED:
         return refuse(RefusalCode.WRONG_STAGE, action="sign_order", stage=order.status.value)
@@ -47,6 +49,7 @@ def sign_order(case: Case) -> Outcome:
 
 
 def note_order_sent(case: Case) -> Outcome:
+    """Written before the call to the treasury, so that a lost answer is never a forgotten order."""
     order = _order(case)
     if order.answer is not None:
         return refuse(
@@ -58,6 +61,7 @@ def note_order_sent(case: Case) -> Outcome:
 
 
 def record_treasury_answer(case: Case) -> Outcome:
+    """Accepted or refused by the treasury, on the evidence that it gave, vouched for by whom."""
     answer = case.command.decides
     assert isinstance(answer, asked.RecordTreasuryAnswer)
     order = _order(case)

@@ -19,6 +19,7 @@ from domain.values import Model
 
 
 def decide_register(state: RegisterState, command: Command, facts: Facts) -> Decision:
+    """Events, or why not: what a registrar may enter, and the founding that makes the first one."""
     by = hand_of(command, Duty.REGISTRAR, facts.received_at)
     no = (
         form.paper_is_there(command)

@@ -7,6 +7,8 @@ from domain.values import Model
 
 
 class FundAllotted(Model):
+    """The estimate assigned to a commune on one line; money of an older year keeps its origin year."""
+
     hand: Hand
     line: FundLine
     allotment: Allot

@@ -17,6 +17,7 @@ class Hand(Model):
 
 
 def hand_of(command: Command, duty: Duty, received_at: Instant) -> Hand:
+    """The hand behind a command, in the duty in which it is done."""
     header = command.header
     return Hand(
         decided_by=header.decided_by,

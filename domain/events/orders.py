@@ -7,6 +7,8 @@ from domain.values import Slug
 
 
 class OrderPrepared(SubprojectEvent):
+    """An order lies ready for the account holder; no money has moved."""
+
     number: OrderNumber
     order: PrepareOrder
 
@@ -37,6 +39,8 @@ class OrderAccepted(SubprojectEvent):
 
 
 class OrderRefused(SubprojectEvent):
+    """The treasury refused: the submitted split goes back to what is committed."""
+
     number: OrderNumber
     confirmed_by: Slug
     answer: RecordTreasuryAnswer

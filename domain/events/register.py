@@ -15,11 +15,15 @@ class RegisterFounded(Model):
 
 
 class PersonRegistered(Model):
+    """A person stands in the register from here on."""
+
     hand: Hand
     registered: asked.RegisterPerson
 
 
 class KeyEnrolled(Model):
+    """A public key is a person's from its reception on, never before."""
+
     hand: Hand
     enrolled: asked.EnrolKey
     key_id: KeyId
@@ -38,20 +42,28 @@ class MandateGiven(Model):
 
 
 class OfficeOpened(Model):
+    """An office with its validity and its successor."""
+
     hand: Hand
     opened: asked.OpenOffice
 
 
 class LawEditionPublished(Model):
+    """An edition that cases may pin, by the hash of its files."""
+
     hand: Hand
     edition: asked.PublishLawEdition
 
 
 class CalendarPublished(Model):
+    """A calendar that cases may pin, by the hash of its files."""
+
     hand: Hand
     calendar: asked.PublishCalendar
 
 
 class ClockMoved(Model):
+    """The simulated record's time was moved forward to this instant (UTC)."""
+
     hand: Hand
     to: Instant

@@ -15,6 +15,8 @@ class SubprojectEvent(Model):
 
 
 class SubprojectOpened(SubprojectEvent):
+    """The case begins, with the law edition and calendar that it keeps for ever."""
+
     plan: asked.OpenSubproject
 
 
@@ -41,16 +43,22 @@ class VoidedAct(Model):
 
 
 class DossierReturned(SubprojectEvent):
+    """The dossier of this version goes back; `voids` are the acts that rested on it."""
+
     version: Count
     returned: asked.ReturnDossier
     voids: tuple[VoidedAct, ...]
 
 
 class AppraisalPassed(SubprojectEvent):
+    """The appraisal team agrees; its members have each done the act."""
+
     appraisal: asked.ConcludeAppraisal
 
 
 class SubprojectRefused(SubprojectEvent):
+    """The case ends before money: by its appraisers (named), or by its approver."""
+
     reason: Reason
     members: tuple[Slug, ...] = ()
 
@@ -71,6 +79,8 @@ class ContractSigned(SubprojectEvent):
 
 
 class StockDelivered(SubprojectEvent):
+    """Animals were handed to households, each by its tag."""
+
     delivery: asked.RecordDelivery
 
 
@@ -82,11 +92,13 @@ class WorkAccepted(SubprojectEvent):
 
 
 class FinalAccountSubmitted(SubprojectEvent):
+    """The final account, with figures that equal the ledger's."""
+
     account: asked.SubmitFinalAccount
 
 
 class FinalAccountApproved(SubprojectEvent):
-    pass
+    """The examiner agrees with the final account as it was submitted."""
 
 
 class SubprojectClosed(SubprojectEvent):

@@ -12,6 +12,7 @@ from domain.state.subproject import SubprojectState
 
 
 def contract_follows_approval(state: SubprojectState, contract_on: date) -> Refusal | None:
+    """A contract dated before the approval binds nobody."""
     assert state.approved_on is not None
     if contract_on >= state.approved_on:
         return None
@@ -23,6 +24,7 @@ def contract_follows_approval(state: SubprojectState, contract_on: date) -> Refu
 
 
 def terms_are_written(contract: SignContract) -> Refusal | None:
+    """Money follows only terms that are complete and whose shares make a whole."""
     terms = contract.terms
     missing = [
         name

@@ -11,6 +11,7 @@ from domain.state.subproject import SubprojectState
 
 
 def has_happened(delivery: RecordDelivery, today: date) -> Refusal | None:
+    """Nothing is delivered in the future."""
     if delivery.delivered_on <= today:
         return None
     return refuse(
@@ -30,6 +31,7 @@ def tags_are_new(state: SubprojectState, delivery: RecordDelivery) -> Refusal | 
 
 
 def tags_were_delivered(state: SubprojectState, acceptance: AcceptWork) -> Refusal | None:
+    """Only an animal that was delivered, and not accepted before, can be accepted; once each."""
     delivered = {line.tag for line in state.deliveries} - state.accepted_tags
     absent = next((tag for tag in acceptance.tags if tag not in delivered), None)
     if absent is not None:

@@ -20,6 +20,7 @@ def nothing_is_outstanding(state: SubprojectState) -> Refusal | None:
 
 
 def figures_are_the_ledgers(state: SubprojectState, account: SubmitFinalAccount) -> Refusal | None:
+    """The account states what the ledger holds, to the đồng; the first difference is named."""
     for name, stated, found in (
         ("contract_vnd", account.contract_vnd, state.contract_vnd),
         ("accepted_vnd", account.accepted_vnd, state.accepted_vnd),

@@ -54,6 +54,7 @@ def holds(facts: Facts, person: str, duty: Duty, seats: Seats) -> bool:
 
 
 def mandate_is_held(facts: Facts, person: str, duty: Duty, seats: Seats) -> Refusal | None:
+    """The person holds the duty at the office concerned; one held elsewhere is named."""
     if holds(facts, person, duty, seats):
         return None
     office = seats.get(SEAT_OF[duty])

@@ -23,6 +23,7 @@ def step_stands(state: SubprojectState, action: Action) -> Step | Refusal:
 
 
 def content_is_unchanged(state: SubprojectState, command: Command) -> Refusal | None:
+    """The decider saw what stands now: a basis over older content is no decision on this one."""
     number = order_number_of(command)
     if command.action in ON_ORDER and (number is None or state.order(number) is None):
         return refuse(

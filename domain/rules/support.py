@@ -4,7 +4,9 @@ Nguồn: NĐ 27/2022/NĐ-CP Đ.22(5)(a) sửa bởi NĐ 38/2023/NĐ-CP Đ.1(13):
 mức cụ thể không vượt định mức của HĐND cấp tỉnh (chưa có số cho Bắc Giang: `unset`).
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from domain.commands.subproject import ApproveProject, SubmitDossier
 from domain.law import AreaClass
@@ -12,11 +14,13 @@ from domain.law_keys import FigureKey
 from domain.law_reading import LawReading
 from domain.refusals import Refusal, RefusalCode, refuse
 
-SHARE_MAX = {
-    AreaClass.EXTREMELY_HARD: FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD,
-    AreaClass.HARD: FigureKey.STATE_SHARE_MAX_HARD,
-    AreaClass.OTHER: FigureKey.STATE_SHARE_MAX_OTHER,
-}
+SHARE_MAX: Mapping[AreaClass, FigureKey] = MappingProxyType(
+    {
+        AreaClass.EXTREMELY_HARD: FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD,
+        AreaClass.HARD: FigureKey.STATE_SHARE_MAX_HARD,
+        AreaClass.OTHER: FigureKey.STATE_SHARE_MAX_OTHER,
+    }
+)
 
 
 def dossier_adds_up(dossier: SubmitDossier) -> Refusal | None:

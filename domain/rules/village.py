@@ -3,7 +3,9 @@
 Nguồn: Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15 Đ.15, 18-21; NĐ 59/2023/NĐ-CP Đ.3(3) (từ 15/08/2023).
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from domain.commands.subproject import MatterClass, RecordVillageMeeting, SubmitDossier
 from domain.law import Share
@@ -11,10 +13,12 @@ from domain.law_keys import FigureKey
 from domain.law_reading import LawReading
 from domain.refusals import Refusal, RefusalCode, refuse
 
-SHARE_OF = {
-    MatterClass.CONTRIBUTIONS_AND_COMMUNITY_PROPERTY: FigureKey.VOTE_SHARE_CONTRIBUTIONS_AND_COMMUNITY_PROPERTY,
-    MatterClass.OTHER_SELF_GOVERNING_MATTERS: FigureKey.VOTE_SHARE_OTHER_SELF_GOVERNING_MATTERS,
-}
+SHARE_OF: Mapping[MatterClass, FigureKey] = MappingProxyType(
+    {
+        MatterClass.CONTRIBUTIONS_AND_COMMUNITY_PROPERTY: FigureKey.VOTE_SHARE_CONTRIBUTIONS_AND_COMMUNITY_PROPERTY,
+        MatterClass.OTHER_SELF_GOVERNING_MATTERS: FigureKey.VOTE_SHARE_OTHER_SELF_GOVERNING_MATTERS,
+    }
+)
 
 
 def votes_needed(meeting: RecordVillageMeeting, law: LawReading) -> int:
@@ -49,6 +53,7 @@ def share_is_known(meeting: RecordVillageMeeting, law: LawReading) -> Refusal | 
 
 
 def vote_is_carried(meeting: RecordVillageMeeting, law: LawReading) -> Refusal | None:
+    """The share is counted over all households of the village."""
     if _share(meeting, law).reached(meeting.votes_for, meeting.households_total):
         return None
     return refuse(

@@ -24,6 +24,7 @@ class FundYearState:
 
 
 def evolve(state: FundYearState, event: Model) -> FundYearState:
+    """The state after one event; total over the events of a fund year."""
     assert isinstance(event, FundAllotted), type(event)
     line = event.line.name
     allotted = {**state.allotted, line: state.allotted.get(line, 0) + event.allotment.amount_vnd}

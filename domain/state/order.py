@@ -8,6 +8,8 @@ from domain.money import Split
 
 
 class OrderStatus(StrEnum):
+    """How far an order has come; from `sent` until the answer its outcome is unknown."""
+
     PREPARED = "prepared"
     SIGNED = "signed"
     SENT = "sent"

@@ -12,6 +12,8 @@ from domain.values import EditionRef, Model
 
 @dataclass(frozen=True)
 class RegisterState:
+    """What the register has entered so far: enough to refuse a second of the same, and to tell the time."""
+
     stream: str
     version: int = 0
     kind: RegisterKind | None = None

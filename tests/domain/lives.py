@@ -1,0 +1,74 @@
+"""Streams that together hold every kind of event: whole lives, ways back, refusals, a fund year and a register."""
+
+import base64
+from datetime import date, timedelta
+from functools import cache
+
+from domain.commands import register as asked
+from domain.commands.subproject import RefuseProject, ReturnDossier
+from domain.lifecycle import Stage
+from domain.values import Model
+from tests.domain import bodies, cast
+from tests.domain.cases import Case, a_case_at, after, ask, half_way, nothing_yet_of, then, with_order
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+OTHER_KEY = base64.b64encode(bytes(range(1, 33))).decode()
+REGISTER_LIFE: tuple[Model, ...] = (
+    asked.FoundRegister(
+        kind=asked.RegisterKind.SIMULATED,
+        registrar=cast.REGISTRAR,
+        registrar_name="Người giữ sổ (giả định)",
+        scheme="ed25519",
+        public_key=KEY,
+    ),
+    asked.RegisterPerson(person="hs-ke-toan", name="Kế toán (giả định)"),
+    asked.RegisterPerson(person="treasury-desk", name="Bàn Kho bạc", machine=True),
+    asked.EnrolKey(person="hs-ke-toan", scheme="ed25519", public_key=OTHER_KEY),
+    asked.OpenOffice(
+        office="huong-son", name="UBND xã Hương Sơn", level=asked.OfficeLevel.COMMUNE, valid_from=date(2021, 1, 1)
+    ),
+    asked.GiveMandate.model_validate(
+        {"person": "hs-ke-toan", "duty": "accountant", "office": "huong-son", "valid_from": "2023-01-01"}
+    ),
+    asked.PublishLawEdition(name="vn-38-2023", sha256=cast.sha("law")),
+    asked.PublishCalendar(name="vn-2021-2026", sha256=cast.sha("calendar")),
+    asked.MoveClock(to=cast.NOW + timedelta(days=30)),
+)
+
+
+def a_register() -> Case:
+    """A register in which everything was asked once that can be."""
+    case = nothing_yet_of(cast.REGISTER, cast.facts(register_kind=None))
+    for decides in REGISTER_LIFE:
+        case = after(case, ask(case, decides, by=cast.REGISTRAR, paper=cast.paper()))
+    return case
+
+
+def sent_back_once() -> Case:
+    """Drafting again: the approver returned the dossier."""
+    awaiting = a_case_at(Stage.AWAITING_APPROVAL)
+    return after(awaiting, ask(awaiting, ReturnDossier(reason="thiếu bảng kê"), by=cast.APPROVER))
+
+
+def a_life_with_an_advance() -> Case:
+    """Closed: half advanced, one order refused and prepared again, delivered in two parts, cleared, paid, examined."""
+    case = then(half_way(), bodies.a_delivery(*bodies.TAGS[5:]))
+    case = then(case, bodies.an_acceptance(65 * bodies.MILLION, *bodies.TAGS[5:]))
+    last = bodies.a_payment(65 * bodies.MILLION, 65 * bodies.MILLION)
+    case = with_order(with_order(case, last, "refused"), last)
+    for decides in (bodies.a_final_account(), bodies.an_approval_of_the_account(), bodies.a_closing()):
+        case = then(case, decides)
+    return case
+
+
+@cache
+def every_kind_of_life() -> tuple[Case, ...]:
+    """Streams whose events together are of every kind."""
+    appraised = a_case_at(Stage.IN_APPRAISAL)
+    return (
+        a_life_with_an_advance(),
+        then(then(sent_back_once(), bodies.a_dossier()), bodies.an_appraisal(passed=False, reason="không khả thi")),
+        after(appraised, ask(appraised, RefuseProject(reason="vượt khả năng"), by=cast.APPRAISER)),
+        then(nothing_yet_of(cast.FUND), bodies.an_allotment()),
+        a_register(),
+    )

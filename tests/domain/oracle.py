@@ -1,0 +1,72 @@
+"""What the events of a case say by themselves about its money and its people, reckoned apart from the code under test."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from domain.events import orders, subproject
+from domain.law import Act, LawEdition
+from domain.money import AccountKind
+from domain.postings import Account
+from domain.state.subproject import SubprojectState
+from domain.values import Model
+
+NOT_FOR_THE_GROUP = (Act.APPRAISE, Act.APPROVE, Act.SIGN_CONTRACT, Act.SIGN_ORDER, Act.APPROVE_FINAL_ACCOUNT)
+
+
+def who_did(events: Iterable[Model]) -> Mapping[Act, set[str]]:
+    """Each act of a case with everybody who did it: deciders, members of the minutes, whoever vouched for an answer."""
+    done: dict[Act, set[str]] = defaultdict(set)
+    for event in events:
+        match event:
+            case subproject.VillageMeetingHeld():
+                done[Act.PROPOSE].add(event.meeting.representative)
+            case subproject.DossierSubmitted():
+                done[Act.PROPOSE].update(event.hand.decided_by)
+            case subproject.AppraisalPassed():
+                done[Act.APPRAISE].update(event.hand.decided_by, event.appraisal.members)
+            case subproject.ProjectApproved():
+                done[Act.APPROVE].update(event.hand.decided_by)
+            case subproject.ContractSigned():
+                done[Act.SIGN_CONTRACT].update(set(event.hand.decided_by) - {event.contract.representative})
+            case orders.OrderPrepared():
+                done[Act.PREPARE_ORDER].update(event.hand.decided_by)
+            case orders.OrderSigned():
+                done[Act.SIGN_ORDER].update(event.hand.decided_by)
+            case orders.OrderAccepted() | orders.OrderRefused():
+                done[Act.CONFIRM_TREASURY_ANSWER].add(event.confirmed_by)
+            case subproject.FinalAccountSubmitted():
+                done[Act.SUBMIT_FINAL_ACCOUNT].update(event.hand.decided_by)
+            case subproject.FinalAccountApproved():
+                done[Act.APPROVE_FINAL_ACCOUNT].update(event.hand.decided_by)
+    return done
+
+
+def check_people(events: Iterable[Model], law: LawEdition) -> None:
+    """Nobody stands on both sides of an incompatible pair, and no member of the group decides on its money."""
+    events = tuple(events)
+    done = who_did(events)
+    for pair in law.pairs:
+        assert not done.get(pair.first, set()) & done.get(pair.second, set()), pair
+    for meeting in (event.meeting for event in events if isinstance(event, subproject.VillageMeetingHeld)):
+        group = {meeting.representative, *meeting.signers.household_representatives}
+        for act in NOT_FOR_THE_GROUP:
+            assert not done.get(act, set()) & group, act
+
+
+def check_amounts(state: SubprojectState, balances: Mapping[Account, int]) -> None:
+    """paid ≤ accepted ≤ contract ≤ approved, and the state holds of its accounts what the ledger holds of them."""
+    own: Counter[AccountKind] = Counter()
+    for account, balance in balances.items():
+        if account.subproject == state.code:
+            own[account.kind] += balance
+            assert state.balances[account.line, account.kind] == balance
+    contract = state.contract_vnd if state.contract else state.approved_vnd
+    assert own[AccountKind.PAID] <= state.accepted_vnd <= contract <= state.approved_vnd
+    if state.contract is None:
+        assert own[AccountKind.RESERVED] == state.approved_vnd
+    else:
+        out = (AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED, AccountKind.PAID)
+        assert sum(own[kind] for kind in out) == state.contract_vnd
+    assert own[AccountKind.SUBMITTED] == sum(
+        order.order.new_vnd for order in state.orders if order.status in ("signed", "sent")
+    )

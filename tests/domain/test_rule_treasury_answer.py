@@ -1,0 +1,92 @@
+"""The treasury's word: with evidence, once, from its own channel or from a paper that two people vouch for."""
+
+import pytest
+
+from domain.commands.orders import NoteOrderSent
+from domain.events.orders import OrderAccepted, OrderRefused
+from domain.lifecycle import Stage
+from domain.money import AccountKind
+from domain.refusals import RefusalCode
+from tests.domain import bodies, cast
+from tests.domain.bodies import MILLION
+from tests.domain.cases import a_case_at, after, ask, event, refusal, with_order
+
+IN_DELIVERY = a_case_at(Stage.IN_DELIVERY)
+SENT = with_order(IN_DELIVERY, bodies.an_advance(), "sent")
+ANSWERED = with_order(IN_DELIVERY, bodies.an_advance(), "accepted")
+REFUSED = with_order(IN_DELIVERY, bodies.an_advance(), "refused")
+TWO = (cast.ACCOUNTANT, cast.CONFIRMER)
+
+
+def test_an_accepted_advance_is_money_out_and_a_refused_one_is_committed_again() -> None:
+    accepted = after(SENT, ask(SENT, bodies.an_answer()))
+    assert accepted.subproject.sum_of(AccountKind.ADVANCED) == 65 * MILLION
+    refused = after(SENT, ask(SENT, bodies.a_refusing_answer()))
+    assert refused.subproject.sum_of(AccountKind.COMMITTED) == 130 * MILLION
+    for case in (accepted, refused):
+        assert case.subproject.sum_of(AccountKind.SUBMITTED) == 0
+
+
+@pytest.mark.parametrize("missing", ["reference", "value_on"])
+def test_accepted_money_without_reference_or_value_day_is_refused(missing: str) -> None:
+    answer = bodies.an_answer(1, **{missing: None})
+    refused = refusal(ask(SENT, answer), RefusalCode.EVIDENCE_MISSING)
+    assert refused.detail == {"missing": missing}
+    event(ask(SENT, bodies.an_answer()), OrderAccepted)
+
+
+def test_a_refusal_of_the_treasury_needs_no_value_day() -> None:
+    event(ask(SENT, bodies.a_refusing_answer(reference=None, value_on=None)), OrderRefused)
+
+
+@pytest.mark.parametrize("evidence", ["statement", "paper"])
+def test_the_machine_answers_from_its_channel_alone(evidence: str) -> None:
+    refused = refusal(ask(SENT, bodies.an_answer(evidence=evidence)), RefusalCode.EVIDENCE_MISSING)
+    assert refused.detail == {"missing": "evidence"}
+
+
+def test_people_cannot_claim_the_channel_of_the_machine() -> None:
+    claimed = ask(SENT, bodies.an_answer(evidence="adapter"), by=TWO, paper=cast.paper())
+    refusal(claimed, RefusalCode.EVIDENCE_MISSING)
+
+
+@pytest.mark.parametrize("evidence", ["statement", "paper"])
+def test_the_word_of_people_rests_on_a_paper(evidence: str) -> None:
+    answer = bodies.an_answer(evidence=evidence)
+    assert refusal(ask(SENT, answer, by=TWO), RefusalCode.EVIDENCE_MISSING).detail == {"missing": "paper"}
+    event(ask(SENT, answer, by=TWO, paper=cast.paper()), OrderAccepted)
+
+
+def test_the_same_answer_again_is_superfluous() -> None:
+    refused = refusal(ask(ANSWERED, bodies.an_answer()), RefusalCode.ORDER_ALREADY_ANSWERED)
+    assert refused.detail == {"order": 1, "first": "accepted", "now": "accepted"}
+    refusal(ask(REFUSED, bodies.a_refusing_answer()), RefusalCode.ORDER_ALREADY_ANSWERED)
+
+
+def test_another_answer_contradicts_and_changes_nothing() -> None:
+    refused = refusal(ask(ANSWERED, bodies.a_refusing_answer()), RefusalCode.ANSWER_CONTRADICTS)
+    assert refused.detail == {"order": 1, "first": "accepted", "now": "refused"}
+    refusal(ask(REFUSED, bodies.an_answer()), RefusalCode.ANSWER_CONTRADICTS)
+
+
+def test_the_same_outcome_under_another_reference_contradicts() -> None:
+    refusal(ask(ANSWERED, bodies.an_answer(reference="KB-99")), RefusalCode.ANSWER_CONTRADICTS)
+
+
+def test_noting_an_answered_order_as_sent_is_refused() -> None:
+    refused = refusal(ask(ANSWERED, NoteOrderSent(order_number=1)), RefusalCode.ORDER_ALREADY_ANSWERED)
+    assert refused.detail == {"order": 1, "first": "accepted", "now": "sent"}
+
+
+def test_an_order_that_nobody_signed_has_no_answer() -> None:
+    prepared = with_order(IN_DELIVERY, bodies.an_advance(), "prepared")
+    assert refusal(ask(prepared, bodies.an_answer()), RefusalCode.WRONG_STAGE).detail["stage"] == "prepared"
+
+
+def test_a_paper_may_answer_a_signed_order_before_the_machine_has_sent_it() -> None:
+    signed = with_order(IN_DELIVERY, bodies.an_advance(), "signed")
+    event(ask(signed, bodies.an_answer(evidence="paper"), by=TWO, paper=cast.paper()), OrderAccepted)
+
+
+def test_an_accountant_alone_never_records_that_money_was_paid() -> None:
+    refusal(ask(SENT, bodies.an_answer(), by=cast.ACCOUNTANT), RefusalCode.NEEDS_SECOND_PERSON)

@@ -1,0 +1,176 @@
+"""Every state that a very small case can reach, breadth first, over the real decide and evolve.
+
+One sub-project of two households and two animals, worth two đồng at most, one dossier returned at most, two orders at most.
+Where the property machine walks at random, nothing within this scope is left out: every state is visited, every command
+of the alphabet is asked in every state, and what must hold is asserted in each.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from domain.actions import Action
+from domain.commands.orders import NoteOrderSent, SignOrder
+from domain.commands.subproject import RefuseProject, ReturnDossier
+from domain.lifecycle import Stage, step_for
+from domain.money import AccountKind
+from domain.postings import Account
+from domain.state.subproject import SubprojectState
+from domain.values import Model
+from tests.domain import bodies, cast
+from tests.domain.cases import ACTION_OF, Case, after, ask, nothing_yet_of
+from tests.domain.oracle import check_amounts, check_people
+
+Key = tuple[object, ...]
+TWO = {"poor": 2, "near_poor": 0, "newly_escaped": 0}
+FIRST, SECOND = "BO-01", "BO-02"
+ORDERS = (1, 2)
+MONEY = ("contract_vnd", "accepted_vnd", "paid_vnd")
+
+
+ALPHABET: tuple[tuple[Model, str | None], ...] = (
+    (bodies.a_plan(), None),
+    (bodies.a_meeting(list_count=TWO), None),
+    (bodies.a_dossier(total_vnd=3, state_support_vnd=2, counterpart_vnd=1), None),
+    (ReturnDossier(reason="thiếu"), cast.APPRAISER),
+    (ReturnDossier(reason="thiếu"), cast.APPROVER),
+    (bodies.an_appraisal(), None),
+    (bodies.an_appraisal(passed=False, reason="không khả thi"), None),
+    (RefuseProject(reason="vượt khả năng"), cast.APPROVER),
+    *((bodies.an_approval(amount), None) for amount in (1, 2, 3)),
+    *((bodies.a_contract(value_vnd=amount), None) for amount in (1, 2, 3)),
+    (bodies.an_advance(1), None),
+    *((bodies.a_payment(new, cleared), None) for new in (0, 1, 2) for cleared in (0, 1)),
+    *((SignOrder(order_number=number), None) for number in ORDERS),
+    *((NoteOrderSent(order_number=number), None) for number in ORDERS),
+    *((bodies.an_answer(number), None) for number in ORDERS),
+    *((bodies.a_refusing_answer(number), None) for number in ORDERS),
+    (bodies.a_delivery(FIRST), None),
+    (bodies.a_delivery(SECOND), None),
+    *(
+        (bodies.an_acceptance(value, *tags), None)
+        for value in (1, 2)
+        for tags in ((FIRST,), (SECOND,), (FIRST, SECOND))
+    ),
+    *((bodies.a_final_account(**dict.fromkeys(MONEY, value), households=2, animals=2), None) for value in (1, 2)),
+    (bodies.an_approval_of_the_account(), None),
+    (bodies.a_closing(), None),
+)
+
+
+def asked_in(state: SubprojectState) -> Iterator[tuple[Model, str | None]]:
+    """What is asked in this state: all that its stage has a row for, within the scope."""
+    used_up = {Action.PREPARE_ORDER} if len(state.orders) == len(ORDERS) else set()
+    used_up |= {Action.SUBMIT_DOSSIER} if state.dossier_version == 2 else set()
+    for decides, by in ALPHABET:
+        action = ACTION_OF[type(decides)]
+        if action not in used_up and step_for(state.stage, action):
+            yield decides, by
+
+
+def key_of(state: SubprojectState) -> Key:
+    """What a state is, without the way to it: no versions, no times, no people."""
+    orders = tuple(
+        (one.number, one.order.kind, one.order.new_vnd, one.order.cleared_vnd, one.status) for one in state.orders
+    )
+    return (
+        state.stage,
+        state.dossier_version,
+        state.approved_vnd,
+        state.contract_vnd,
+        tuple(sorted(line.tag for line in state.deliveries)),
+        state.accepted_tags,
+        state.accepted_vnd,
+        orders,
+        state.final_account is not None,
+        state.final_account_approved,
+        tuple(sorted((line, kind, held) for (line, kind), held in state.balances.items() if held)),
+    )
+
+
+@cache
+def explored() -> tuple[dict[Key, Case], dict[Key, set[Key]]]:
+    """Every reachable state with one way to it, and which states follow each."""
+    lines = (cast.line(cast.LINE_2022, 1), cast.line(cast.LINE_2023, 1))
+    start = nothing_yet_of(cast.CODE, cast.facts(lines=lines))
+    found: dict[Key, Case] = {key_of(start.subproject): start}
+    follow: dict[Key, set[Key]] = {}
+    waiting = deque(found)
+    while waiting:
+        key = waiting.popleft()
+        case = found[key]
+        follow[key] = set()
+        for decides, by in asked_in(case.subproject):
+            decision = ask(case, decides, by=by)
+            if decision.refusal is not None:
+                continue
+            reached = after(case, decision)
+            name = key_of(reached.subproject)
+            follow[key].add(name)
+            if name not in found:
+                found[name] = reached
+                waiting.append(name)
+    return found, follow
+
+
+def test_the_search_visits_every_stage_and_many_states() -> None:
+    found, follow = explored()
+    assert {case.subproject.stage for case in found.values()} == {None, *Stage}
+    assert len(found) > 1_000
+    assert sum(len(following) for following in follow.values()) > len(found)
+
+
+def test_in_every_state_the_amounts_and_the_people_are_in_order() -> None:
+    for case in explored()[0].values():
+        own = {
+            Account(line=line, kind=kind, subproject=cast.CODE): held
+            for (line, kind), held in case.subproject.balances.items()
+        }
+        assert all(held >= 0 for held in own.values())
+        check_amounts(case.subproject, own)
+        check_people(case.events, cast.LAW)
+
+
+def test_an_ended_case_goes_nowhere_and_owes_nothing() -> None:
+    found, follow = explored()
+    for key, case in found.items():
+        if case.subproject.ended:
+            assert follow[key] == set()
+            for kind in (AccountKind.RESERVED, AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED):
+                assert case.subproject.sum_of(kind) == 0
+
+
+def test_a_closed_case_paid_what_was_accepted_and_that_was_the_contract() -> None:
+    closed = [case.subproject for case in explored()[0].values() if case.subproject.stage is Stage.CLOSED]
+    assert len(closed) >= 4
+    for state in closed:
+        assert state.sum_of(AccountKind.PAID) == state.accepted_vnd == state.contract_vnd
+        assert state.accepted_tags == {FIRST, SECOND}
+
+
+def test_the_only_dead_ends_are_those_that_the_next_steps_of_the_design_open() -> None:
+    """Without rejected stock and a shortened list (letters B and C) a case whose counts can no longer agree stays."""
+    found, follow = explored()
+    ending = {key for key, case in found.items() if case.subproject.ended}
+    before: dict[Key, set[Key]] = {}
+    for key, following in follow.items():
+        for name in following:
+            before.setdefault(name, set()).add(key)
+    waiting = deque(ending)
+    while waiting:
+        for key in before.get(waiting.popleft(), set()) - ending:
+            ending.add(key)
+            waiting.append(key)
+    for key in found.keys() - ending:
+        state = found[key].subproject
+        whole = state.accepted_vnd == state.contract_vnd and len(state.accepted_tags) < 2
+        used_up = len(state.orders) == len(ORDERS)
+        all_accepted_below = state.stage is Stage.IN_DELIVERY and len(state.accepted_tags) == 2
+        assert whole or used_up or all_accepted_below, state
+
+
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.REFUSED])
+def test_both_ends_are_reached_from_the_opening(stage: Stage) -> None:
+    assert any(case.subproject.stage is stage for case in explored()[0].values())
