@@ -14,13 +14,13 @@ from pathlib import Path
 
 import aiohttp
 import structlog
-from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploymentConfig
 
 from activities.build import build_id
 from activities.logs import configure_logs
-from activities.look_again import keep_looking
+from activities.look_again import Looking
 from activities.recorder import Recorder
 from activities.sandbox import sandbox
 from activities.treasury_desk import CALL_SECONDS, TreasuryDesk
@@ -85,7 +85,7 @@ async def run(settings: Settings) -> None:
             graceful_shutdown_timeout=timedelta(seconds=GRACE_SECONDS),
             deployment_config=_deployment(settings),
         )
-        looking = asyncio.create_task(keep_looking(pools["sinhke_recorder"], client, settings))
+        looking = asyncio.create_task(Looking(pools["sinhke_recorder"], client, settings).keep_looking())
         logger.info("worker_ready", temporal=settings.temporal_address, queue=settings.task_queue)
         await _work_until_asked_to_stop(worker)
         looking.cancel()

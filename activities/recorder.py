@@ -14,7 +14,7 @@ from activities import editions
 from activities.build import build_id
 from activities.failpoints import failpoint
 from activities.standings import next_date, read_standing
-from domain.commands import Command, UnknownAction, papers_of, read_command
+from domain.commands import MAX_COMMAND_BYTES, Command, UnknownAction, papers_of, read_command
 from domain.decide import decide, edition_wanted
 from domain.decide.decision import Decision
 from domain.door import DoorAnswer, TurnedAway
@@ -83,10 +83,12 @@ class Recorder(RecorderPort):
             raise TurnedAway(DoorAnswer.UNKNOWN_STREAM, header.stream)
         async with self._pool.acquire() as connection:
             stored = await self._taken_in(connection, asked)
-            if stored.receipt is not None and stored.envelope == asked.envelope:
-                return stored.receipt
             if stored.envelope.command_text != asked.envelope.command_text:
                 raise TurnedAway(DoorAnswer.MALFORMED, header.command_id, RefusalCode.COMMAND_REUSED.value)
+            if stored.receipt is not None:
+                return stored.receipt
+            # Other signatures over the same bytes: the record's are the ones that are decided on, and audited.
+            asked = Asked(asked.command, stored.envelope.signatures(), stored.envelope)
             failpoint("before_begin")
             async with connection.transaction():
                 receipt = await _decide_and_write(connection, asked, stored)
@@ -120,6 +122,8 @@ def read_asked(wire: str) -> Asked:
         raise TurnedAway(DoorAnswer.TOO_LARGE)
     try:
         envelope = read_wire(wire.encode())
+        if len(envelope.command_bytes) > MAX_COMMAND_BYTES:
+            raise TurnedAway(DoorAnswer.TOO_LARGE)
         command = read_command(envelope.command_text)
         if stream_kind(command.header.stream) is None:
             raise TurnedAway(DoorAnswer.UNKNOWN_STREAM, command.header.stream)

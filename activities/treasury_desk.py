@@ -16,16 +16,19 @@ from domain.actions import Action
 from domain.basis import order_digest
 from domain.canonical import canonical_json
 from domain.commands.orders import Evidence
+from domain.door import DoorAnswer, TurnedAway
 from domain.ids import machine_command_id, order_parts, order_workflow_id
+from domain.refusals import RefusalCode
 from domain.state import fold
 from domain.state.order import Order
 from domain.state.subproject import SubprojectState
 from domain.values import instant_text
 from gateway.compose import command_text, signed
-from gateway.intake import Gateway
+from gateway.intake import CommandReused, Gateway
 from gateway.settings import Settings
 from store import log
 from store.queries import sql
+from wording.summaries import summary_of
 from workflows.payment_order import PaymentOrder, Talk
 from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 RECORD_TIME, CLOCK_SHIFT = sql("log", "record_time"), sql("log", "clock_shift")
 PERSON = "treasury-desk"
 CALL_SECONDS = 10.0
+REPORT_SECONDS = 20.0
 UNKNOWN = TreasuryWord(outcome="unknown")
 
 
@@ -67,24 +71,43 @@ class TreasuryDesk(TreasuryDeskPort):
 
     @activity.defn(name="read_order")
     async def read_order(self, ref: OrderRef) -> OrderView:
-        code, order, as_of = await self._order(ref.order)
-        return OrderView(order=ref.order, status=order.status.value, request=_request(code, order, as_of), as_of=as_of)
+        """What the record knows of an order now, and the request that the treasury must get."""
+        state, order, as_of = await self._order(ref.order)
+        return OrderView(
+            order=ref.order,
+            status=order.status.value,
+            request=_request(state.code, order, as_of),
+            as_of=as_of,
+            summary=summary_of(state),
+        )
 
     @activity.defn(name="report")
     async def report(self, report: Report) -> str:
-        """Sign and submit a report; the same report is the same bytes, so a retry meets its own receipt."""
-        code, order, _ = await self._order(report.order)
+        """Sign and submit a report; the same report is the same bytes, so a retry meets its own receipt.
+
+        What no retry of these bytes can change is the answer, and the workflow reads the record next: a treasury's
+        words that no command may hold, or an id that was used before Temporal's own data was lost.
+        """
+        state, order, _ = await self._order(report.order)
         text = command_text(
             command_id=machine_command_id(report.workflow, report.action, report.count),
-            stream=code,
+            stream=state.code,
             action=report.action,
             decides=_decides(report, order.number),
-            basis=order_digest(code, order),
+            basis=order_digest(state.code, order),
             decided_by=[PERSON],
             entered_by=PERSON,
             signed_at=report.signed_at,
         )
-        answer = await self._gateway.submit(signed(text, self._settings.keys_folder, [PERSON]), wait_seconds=20.0)
+        envelope = signed(text, self._settings.keys_folder, [PERSON])
+        try:
+            answer = await self._gateway.submit(envelope, wait_seconds=REPORT_SECONDS)
+        except CommandReused:
+            return RefusalCode.COMMAND_REUSED.value
+        except TurnedAway as door:
+            if door.answer is not DoorAnswer.MALFORMED:
+                raise
+            return door.answer.value
         if answer.receipt is None:
             raise ApplicationError(f"{report.order}: {report.action} has no receipt yet", type="not_yet_processed")
         return answer.receipt.refusal.code.value if answer.receipt.refusal else answer.receipt.outcome.value
@@ -122,7 +145,7 @@ class TreasuryDesk(TreasuryDeskPort):
         except (TimeoutError, aiohttp.ClientError):
             return
 
-    async def _order(self, order: str) -> tuple[str, Order, str]:
+    async def _order(self, order: str) -> tuple[SubprojectState, Order, str]:
         code, number = order_parts(order)
         async with self._reader.acquire() as connection:
             state = fold(code, await log.read_stream(connection, code))
@@ -131,7 +154,7 @@ class TreasuryDesk(TreasuryDeskPort):
         found = state.order(number)
         if found is None:
             raise ApplicationError(f"{order} is not in the record", type="order_unknown")
-        return code, found, as_of
+        return state, found, as_of
 
     def _url(self, path: str) -> str:
         return self._settings.treasury_url.rstrip("/") + path

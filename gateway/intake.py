@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from domain.commands import papers_of
 from domain.door import DoorAnswer, TurnedAway
@@ -105,6 +106,6 @@ class Gateway:
         if self._client is None:
             try:
                 self._client = await connect(self._settings, identity=self._identity)
-            except (TimeoutError, RuntimeError):
+            except (TimeoutError, RuntimeError, RPCError):
                 return Told.LATER
         return await tell(self._client, self._settings, stream, action, envelope.wire())

@@ -5,7 +5,6 @@ import asyncio
 from temporalio import workflow
 
 from domain.ids import StreamKind
-from domain.standing import Standing
 from workflows.carry import Carry
 from workflows.intake import Intake
 from workflows.marks import Marks
@@ -18,24 +17,17 @@ class FundYear:
     @workflow.init
     def __init__(self, carry: Carry) -> None:
         self.intake = Intake(carry, StreamKind.FUND)
-        self.marks = Marks()
+        self.marks = Marks(self.intake.signals.look)
 
     @workflow.run
     async def run(self, carry: Carry) -> str:
         standing = await self.intake.learn_standing()
-        marks = asyncio.create_task(self.marks.watch(standing))
-        while not standing.closed:
-            await workflow.wait_condition(lambda: bool(self.intake.queue) or self.marks.passed)
-            recorded = await self.intake.hand_over() if self.intake.queue else None
-            standing = recorded.standing if recorded else await self.intake.learn_standing()
+        marks = asyncio.create_task(self.marks.watch())
+        while not standing.closed or self.intake.signals.queue:
             self.marks.follow(standing)
+            standing = await self.intake.next_standing()
             if self.intake.is_long:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self.intake.handed_on())
         marks.cancel()
         return standing.summary
-
-    @workflow.query
-    def standing(self) -> Standing | None:
-        """Where the fund year stands, as the record last said."""
-        return self.intake.standing

@@ -1,99 +1,96 @@
-"""One command at a time: signals queue, the recorder is asked, its answer is kept. Shared by every stream's workflow.
+"""One command at a time: what waits is handed to the recorder, its answer is kept. Shared by every stream's workflow.
 
-The signal handler only queues: it receives raw bytes and never parses, awaits or raises, so nothing that anybody sends
-can stop a case. The hand-over is a bounded local activity first (half the history when healthy) and, if that fails for
-any reason, a regular one that retries without end (temporal.md section 1).
+The hand-over is a bounded local activity first (half the history when healthy) and, if that fails for any reason, a
+regular one that retries without end (temporal.md section 1).
 """
 
 from collections.abc import Sequence
 
 from temporalio import workflow
-from temporalio.common import RawValue
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
-from domain.actions import Action, stream_kind_of
 from domain.ids import StreamKind
 from domain.standing import Standing
 from workflows import attributes, policies
 from workflows.carry import Carry
 from workflows.ports import Batch, Recorded, RecorderPort
+from workflows.signals import Signals
 
 
 class Intake:
-    """The queue of one stream and the loop's three moves: learn the standing, hand over, continue as new."""
+    """The loop's moves: learn the standing, wait, hand over, continue as new."""
 
     def __init__(self, carry: Carry, kind: StreamKind) -> None:
         self.carry = carry
-        self.queue = list(carry.queue)
-        self.dropped = carry.dropped
+        self.signals = Signals(carry.stream, kind, carry.queue, carry.dropped)
         self.standing = carry.standing
-        self.diverged = False
-        for action in Action:
-            if stream_kind_of(action) is kind:
-                workflow.set_signal_handler(action.value, self.take)
-        workflow.set_dynamic_signal_handler(self.take_any)
-
-    def take(self, *values: object) -> None:
-        """Queue a signal's one payload (bytes or text); drop what is something else or of an impossible size.
-
-        The many `*values` are on purpose: with a fixed signature a signal of no or two payloads would raise here and
-        fail the workflow task for ever.
-        """
-        value = values[0] if len(values) == 1 else None
-        text = value.decode("utf-8", errors="replace") if isinstance(value, bytes) else value
-        if not isinstance(text, str) or not 0 < len(text.encode(errors="replace")) <= policies.MAX_PAYLOAD_BYTES:
-            self.dropped += 1
-            return
-        self.queue.append(text)
-
-    def take_any(self, name: str, values: Sequence[RawValue]) -> None:
-        """An action that this build does not know goes the same way: the recorder answers, the workflow stands."""
-        self.take(*(value.payload.data for value in values))
+        workflow.set_query_handler("standing", self.told_standing)
+        workflow.set_query_handler("waiting", self.told_waiting)
 
     async def learn_standing(self) -> Standing:
         """The first act of every run: ask the record where this stream stands."""
-        standing = await workflow.execute_activity_method(
-            RecorderPort.standing, self.carry.stream, **policies.UNTIL_DONE, summary=self.carry.stream
-        )
-        self._keep(standing)
-        return standing
+        while True:
+            self.signals.asked_to_look = False
+            try:
+                standing = await workflow.execute_activity_method(
+                    RecorderPort.standing, self.carry.stream, **policies.UNTIL_DONE, summary=self.carry.stream
+                )
+            except FailureError as failure:
+                await self._wait_for_a_person(failure)
+            else:
+                return self._keep(standing)
 
-    async def hand_over(self) -> Recorded | None:
+    async def next_standing(self) -> Standing:
+        """Wait for a command or a reason to look, hand over or look. After a divergence: as it last stood."""
+        await self.signals.come()
+        if not self.signals.queue:
+            return await self.learn_standing()
+        recorded = await self._hand_over()
+        if recorded is None:
+            assert self.standing is not None
+            return self.standing
+        return self._keep(recorded.standing)
+
+    async def _hand_over(self) -> Recorded | None:
         """Bring what waits together to the recorder; only what is recorded leaves the queue. None after a divergence."""
-        taken = self._together()
-        batch = Batch(stream=self.carry.stream, envelopes=tuple(taken))
+        taken = self.signals.together()
+        self.signals.asked_to_look = False
         try:
-            recorded = await self._record(batch)
+            recorded = await self._record(Batch(stream=self.carry.stream, envelopes=taken))
         except FailureError as failure:
-            workflow.logger.error("diverged", extra={"stream": self.carry.stream, "failure": failure.message})
-            self.diverged = True
-            workflow.set_current_details(f"{policies.DIVERGED}: {self.carry.stream}")
-            await workflow.sleep(policies.AFTER_DIVERGENCE, summary=policies.DIVERGED)
+            await self._wait_for_a_person(failure)
             return None
-        self.diverged = False
-        del self.queue[: len(taken)]
-        self._keep(recorded.standing)
+        del self.signals.queue[: len(taken)]
         return recorded
 
     async def _record(self, batch: Batch) -> Recorded:
         try:
             return await workflow.execute_local_activity_method(RecorderPort.record, batch, **policies.LOCAL_ONCE)
-        except FailureError:
+        except FailureError as failure:
+            if is_cancelled_exception(failure):
+                raise
             return await workflow.execute_activity_method(
                 RecorderPort.record, batch, **policies.UNTIL_DONE, summary=f"{len(batch.envelopes)} × {batch.stream}"
             )
 
-    def _together(self) -> list[str]:
-        taken: list[str] = []
-        size = 0
-        for envelope in self.queue[: policies.MAX_TOGETHER]:
-            size += len(envelope.encode())
-            if taken and size > policies.MAX_TOGETHER_BYTES:
-                break
-            taken.append(envelope)
-        return taken
+    async def _wait_for_a_person(self, failure: FailureError) -> None:
+        """What no retry heals (the law of this checkout is not the pinned one) is shown, and tried again later."""
+        if is_cancelled_exception(failure):
+            raise failure
+        said = str(failure.cause or failure)
+        workflow.logger.error(policies.DIVERGED, extra={"stream": self.carry.stream, "failure": said})
+        stood = self.standing.summary if self.standing else self.carry.stream
+        workflow.set_current_details(f"{stood}\n\n{policies.DIVERGED}: {said}")
+        try:
+            await workflow.wait_condition(
+                lambda: self.signals.asked_to_look,
+                timeout=policies.AFTER_DIVERGENCE,
+                timeout_summary=policies.DIVERGED,
+            )
+        except TimeoutError:
+            return
 
-    def _keep(self, standing: Standing) -> None:
+    def _keep(self, standing: Standing) -> Standing:
         """Standing comes from the record's answer, never from a rule run here."""
         self.standing = standing
         shown = attributes.shown_of(standing)
@@ -101,19 +98,30 @@ class Intake:
             attributes.show(shown, self.carry.shown)
             self.carry = self.carry.model_copy(update={"shown": shown})
         workflow.set_current_details(standing.summary)
+        return standing
 
     @property
     def is_long(self) -> bool:
+        """Whether this run should hand on: never with more waiting than one payload holds, that is recorded first."""
         info = workflow.info()
-        return info.is_continue_as_new_suggested() or info.get_current_history_length() > policies.CONTINUE_AFTER_EVENTS
+        long = info.is_continue_as_new_suggested() or info.get_current_history_length() > policies.CONTINUE_AFTER_EVENTS
+        return long and self.signals.bytes_waiting <= policies.MAX_CARRIED_BYTES
 
     def handed_on(self, orders_started: Sequence[str] = ()) -> Carry:
         """What the next run starts from: the queue travels with it."""
         return self.carry.model_copy(
             update={
-                "queue": tuple(self.queue),
+                "queue": tuple(self.signals.queue),
                 "standing": self.standing,
-                "dropped": self.dropped,
+                "dropped": self.signals.dropped,
                 "orders_started": tuple(orders_started),
             }
         )
+
+    def told_standing(self) -> Standing | None:
+        """The query `standing`: where the stream stands, as the record last said."""
+        return self.standing
+
+    def told_waiting(self) -> int:
+        """The query `waiting`: how many commands are queued and not yet recorded."""
+        return len(self.signals.queue)

@@ -3,48 +3,51 @@
 Timers sleep `mark − as_of`, so a simulated record's clock is followed without ever being asked here.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from temporalio import workflow
 
 from domain.standing import Mark, Standing
 
-AT_LEAST = timedelta(seconds=1)
+SLACK = timedelta(seconds=1)  # the record's clock may be a little behind: at the look the date should have passed
+SAME_MOMENT = timedelta(minutes=1)  # how far apart two answers may put the same date: their way here takes time
 
 
 class Marks:
-    """`passed` becomes true when the next mark's instant has come; the loop then looks at the record again."""
+    """Calls `passed` when the next mark's instant has come, so that the loop looks at the record again."""
 
-    def __init__(self) -> None:
-        self.passed = False
+    def __init__(self, passed: Callable[[], None]) -> None:
+        self._passed = passed
         self._next: Mark | None = None
-        self._wait = timedelta()
+        self._due: datetime | None = None
+        self._moves = 0
         self._gone: set[Mark] = set()
 
     def follow(self, standing: Standing) -> None:
-        """Take over the marks of a new standing; the same next mark keeps its running timer."""
-        self.passed = False
+        """Take over the marks of a standing. The running timer stays, unless the next mark or the clock has moved."""
         upcoming = next((mark for mark in standing.marks if mark not in self._gone), None)
-        if upcoming != self._next:
-            self._next = upcoming
-            self._wait = max(upcoming.at - standing.as_of, AT_LEAST) if upcoming else timedelta()
+        wait = max(upcoming.at - standing.as_of, timedelta()) + SLACK if upcoming else timedelta()
+        due = workflow.now() + wait
+        if upcoming != self._next or (self._due is not None and abs(due - self._due) > SAME_MOMENT):
+            self._next, self._due = upcoming, due if upcoming else None
+            self._moves += 1
 
-    async def watch(self, standing: Standing) -> None:
+    async def watch(self) -> None:
         """Run beside the loop for the whole run of a workflow."""
-        self.follow(standing)
         while True:
-            armed = self._next
-            if armed is None:
+            armed, due, moves = self._next, self._due, self._moves
+            if armed is None or due is None:
                 await workflow.wait_condition(lambda: self._next is not None)
                 continue
-            moved = partial(self._has_moved, armed)
+            moved = partial(self._has_moved, moves)
             try:
-                await workflow.wait_condition(moved, timeout=self._wait, timeout_summary=armed.kind)
+                await workflow.wait_condition(moved, timeout=due - workflow.now(), timeout_summary=armed.kind)
             except TimeoutError:
                 self._gone.add(armed)
-                self._next = None
-                self.passed = True
+                self._next = self._due = None
+                self._passed()
 
-    def _has_moved(self, armed: Mark) -> bool:
-        return self._next != armed
+    def _has_moved(self, moves: int) -> bool:
+        return self._moves != moves

@@ -4,21 +4,19 @@
 second id. Paper may answer first, so the order's state is read before every ask. A refused order is not retried here.
 """
 
-from datetime import timedelta
-
 from temporalio import workflow
-from temporalio.exceptions import FailureError
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 from domain.state.order import OrderStatus
 from workflows import policies
 from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
 
 ANSWERED = frozenset({OrderStatus.ACCEPTED.value, OrderStatus.REFUSED.value})
-ASKS_BEFORE_RENEWAL = 500
+UNKNOWN = TreasuryWord(outcome="unknown")
 
 
 class Talk(OrderRef):
-    """The order, and how often the treasury was asked before this run."""
+    """The order, and how often it was talked about before this run."""
 
     asked: int = 0
 
@@ -29,72 +27,87 @@ class PaymentOrder:
 
     @workflow.init
     def __init__(self, talk: Talk) -> None:
-        self.talk = talk
-        self.word = TreasuryWord(outcome="unknown")
+        self.order = OrderRef(order=talk.order)
+        self.asked = talk.asked
+        self.word = UNKNOWN
 
     @workflow.run
     async def run(self, talk: Talk) -> str:
         view = await self._read()
-        if view.status == OrderStatus.SIGNED.value:
-            await self._report(view, "note_order_sent", 0)
-            view = await self._read()
-        asked = talk.asked
         while view.status not in ANSWERED:
-            self.word = await self._send(view) if asked == 0 else await self._ask(view)
-            asked += 1
-            if self.word.outcome in ANSWERED:
-                await self._report(view, "record_treasury_answer", asked)
-            else:
-                await self._wait(asked)
-            view = await self._read()
-            if asked - talk.asked > ASKS_BEFORE_RENEWAL:
-                workflow.continue_as_new(Talk(order=talk.order, asked=asked))
+            view = await self._talk(view)
+            if view.status not in ANSWERED:
+                await self._wait(view)
+                view = await self._read()
+            if workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(Talk(order=talk.order, asked=self.asked))
         return view.status
 
+    async def _talk(self, view: OrderView) -> OrderView:
+        """Once through: nothing is sent that the record does not know as sent, and what was sent before is asked for."""
+        first = view.status == OrderStatus.SIGNED.value
+        if first:
+            view = await self._report(view, "note_order_sent")
+        if view.status == OrderStatus.SENT.value:
+            self.word = await self._send(view) if first else await self._ask(view)
+            if self.word.outcome in ANSWERED:
+                view = await self._report(view, "record_treasury_answer")
+        self.asked += 1
+        return view
+
     async def _read(self) -> OrderView:
-        ref = OrderRef(order=self.talk.order)
-        return await workflow.execute_activity_method(TreasuryDeskPort.read_order, ref, **policies.UNTIL_DONE)
+        view = await workflow.execute_activity_method(TreasuryDeskPort.read_order, self.order, **policies.UNTIL_DONE)
+        workflow.set_current_details(view.summary)
+        return view
 
     async def _send(self, view: OrderView) -> TreasuryWord:
         try:
             return await workflow.execute_activity_method(
                 TreasuryDeskPort.send_order, view, **policies.TREASURY_ONCE, summary=view.order
             )
-        except FailureError:
-            return TreasuryWord(outcome="unknown")
+        except FailureError as failure:
+            return _unknown(failure)
 
     async def _ask(self, view: OrderView) -> TreasuryWord:
         """Ask by id; only an order that the treasury never received is sent again, under the same id."""
         try:
             word = await workflow.execute_activity_method(
-                TreasuryDeskPort.ask_order, OrderRef(order=view.order), **policies.TREASURY_ONCE, summary=view.order
+                TreasuryDeskPort.ask_order, self.order, **policies.TREASURY_ONCE, summary=view.order
             )
-        except FailureError:
-            return TreasuryWord(outcome="unknown")
+        except FailureError as failure:
+            return _unknown(failure)
         return await self._send(view) if word.outcome == "never_received" else word
 
-    async def _wait(self, asked: int) -> None:
-        doubling = policies.ASK_AGAIN_FIRST * 2 ** min(asked - 1, 12)
-        wait = min(doubling, policies.ASK_AGAIN_AT_MOST)
-        workflow.set_current_details(f"{self.talk.order}: {self.word.outcome}, {asked}")
-        await workflow.sleep(max(wait, timedelta(seconds=1)), summary=self.word.outcome)
+    async def _wait(self, view: OrderView) -> None:
+        wait = min(policies.ASK_AGAIN_FIRST * 2 ** min(self.asked - 1, 12), policies.ASK_AGAIN_AT_MOST)
+        workflow.set_current_details(f"{view.summary}\n\n{self.word.outcome}, {self.asked}")
+        await workflow.sleep(wait, summary=self.word.outcome)
 
-    async def _report(self, view: OrderView, action: str, count: int) -> None:
-        """A signed machine command through the same gateway as people's; a refusal is on record and read next."""
+    async def _report(self, view: OrderView, action: str) -> OrderView:
+        """A signed machine command through the same gateway as people's; a refusal is on record, so the record is read."""
+        answer = self.word if action == "record_treasury_answer" else TreasuryWord(outcome="")
         report = Report(
-            order=self.talk.order,
+            order=view.order,
             action=action,
             workflow=workflow.info().workflow_id,
-            count=count,
+            count=self.asked,
             signed_at=view.as_of,
-            outcome=self.word.outcome if action == "record_treasury_answer" else "",
-            reference=self.word.reference,
-            value_on=self.word.value_on,
-            reason=self.word.reason,
+            outcome=answer.outcome,
+            reference=answer.reference,
+            value_on=answer.value_on,
+            reason=answer.reason,
         )
         await workflow.execute_activity_method(TreasuryDeskPort.report, report, **policies.REPORT, summary=action)
+        return await self._read()
 
     @workflow.query
     def last_word(self) -> TreasuryWord:
         """What the treasury said last; `unknown` until it has said anything."""
         return self.word
+
+
+def _unknown(failure: FailureError) -> TreasuryWord:
+    """An attempt that failed says nothing about the order; only a cancelled talk ends."""
+    if is_cancelled_exception(failure):
+        raise failure
+    return UNKNOWN

@@ -8,18 +8,22 @@ from temporalio.common import RetryPolicy
 MAX_TOGETHER = 16
 MAX_TOGETHER_BYTES = 512_000
 MAX_PAYLOAD_BYTES = 96_000
+MAX_CARRIED_BYTES = 800_000  # of the queue at a continue-as-new: escaped as JSON it stays below the server's 2 MB
 CONTINUE_AFTER_EVENTS = 4_000
 
 DIVERGED = "diverged"
-UNREACHABLE_AT_START = "unreachable_at_start"
 
 
 class LocalOptions(TypedDict):
+    """What every local activity states."""
+
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 
 
 class RegularOptions(TypedDict):
+    """What every regular activity states."""
+
     start_to_close_timeout: timedelta
     retry_policy: RetryPolicy
 

@@ -44,12 +44,16 @@ class OrderRef(Model):
 
 
 class OrderView(Model):
-    """What the record knows of an order at `as_of` (UTC): its status, and the request that the treasury must get."""
+    """What the record knows of an order at `as_of` (UTC): its status, and the request that the treasury must get.
+
+    `summary` is the case's Vietnamese sentence, for the Temporal UI.
+    """
 
     order: str
     status: str
     request: str
     as_of: str
+    summary: str = ""
 
 
 class Report(Model):

@@ -3,7 +3,6 @@
 from temporalio import workflow
 
 from domain.ids import StreamKind
-from domain.standing import Standing
 from workflows.carry import Carry
 from workflows.intake import Intake
 
@@ -20,13 +19,7 @@ class Register:
     async def run(self, carry: Carry) -> None:
         await self.intake.learn_standing()
         while True:
-            await workflow.wait_condition(lambda: bool(self.intake.queue))
-            await self.intake.hand_over()
+            await self.intake.next_standing()
             if self.intake.is_long:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self.intake.handed_on())
-
-    @workflow.query
-    def standing(self) -> Standing | None:
-        """Where the register stands, as the record last said."""
-        return self.intake.standing

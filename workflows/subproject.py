@@ -23,33 +23,22 @@ class Subproject:
     @workflow.init
     def __init__(self, carry: Carry) -> None:
         self.intake = Intake(carry, StreamKind.SUBPROJECT)
+        self.marks = Marks(self.intake.signals.look)
         self.orders_started = list(carry.orders_started)
-        self.marks = Marks()
 
     @workflow.run
     async def run(self, carry: Carry) -> str:
         standing = await self.intake.learn_standing()
-        marks = asyncio.create_task(self.marks.watch(standing))
-        while True:
+        marks = asyncio.create_task(self.marks.watch())
+        while not standing.closed or self.intake.signals.queue:
             await self._conduct_orders(standing)
-            if standing.closed and not self.intake.queue:
-                break
-            await workflow.wait_condition(lambda: bool(self.intake.queue) or self.marks.passed)
-            standing = await self._next()
             self.marks.follow(standing)
+            standing = await self.intake.next_standing()
             if self.intake.is_long:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self.intake.handed_on(self.orders_started))
         marks.cancel()
         return standing.summary
-
-    async def _next(self) -> Standing:
-        """A passed mark is a look at the record; a command is handed over."""
-        if self.intake.queue:
-            recorded = await self.intake.hand_over()
-            if recorded is not None:
-                return recorded.standing
-        return await self.intake.learn_standing()
 
     async def _conduct_orders(self, standing: Standing) -> None:
         """A payment order is a workflow of its own, so no child is ever open across a continue-as-new."""
@@ -59,13 +48,3 @@ class Subproject:
                     TreasuryDeskPort.start_payment_order, OrderRef(order=order), **policies.UNTIL_DONE, summary=order
                 )
                 self.orders_started.append(order)
-
-    @workflow.query
-    def standing(self) -> Standing | None:
-        """Where the case stands, as the record last said."""
-        return self.intake.standing
-
-    @workflow.query
-    def waiting(self) -> int:
-        """How many commands are queued and not yet recorded."""
-        return len(self.intake.queue)
