@@ -1,6 +1,6 @@
 # `make` lists the commands. Each one sets up what it needs: python3 (3.11 or later, with venv) and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts lock
+.PHONY: help demo test check lint types contracts docs lock
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -33,6 +33,9 @@ types: .venv/develop
 
 contracts: .venv/develop
 	@.venv/bin/lint-imports
+
+docs: .venv/develop  ## print the pages again that come from the program's tables
+	@$(PYTHON) -m docs.printer
 
 lock:  ## pin the requirements again, with hashes
 	@test -x .venv/bin/uv || $(PYTHON) -m pip install --quiet uv

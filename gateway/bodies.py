@@ -18,10 +18,12 @@ from domain.strict_json import TextFault, UnreadableText, check_text, read_stric
 from domain.values import EditionRef, Model
 from gateway.forms import field_at, is_edition, item_of, plain
 
-WHOLE_NUMBER = re.compile(r"[+-]?\d{1,20}")
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+BROKEN_NUMBER = re.compile(r"[+-]?[0-9]*[.,][0-9.,]*|[+-]?[0-9.]+[eE][+-]?[0-9]+")
 YES_NO = {"true": True, "false": False}
 PAPER_BY_FILE = frozenset({"number", "date", "file"})
 FROM_FILE = "@"
+MOST_DIGITS = 24
 
 Body = dict[str, Any]
 Cite = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -29,16 +31,32 @@ Cite = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 def read_body(action: Action, text: bytes | None, sets: Sequence[str]) -> Body:
     """The body of a JSON text with the typed fields laid over it."""
+    body = read_block(text) if text is not None else {}
     try:
-        body = _from_json(text) if text is not None else {}
         for typed in sets:
             path, equals, value = typed.partition("=")
             if not equals:
                 raise UnreadableText(TextFault.WRONG_SHAPE, f"--set {typed[:60]}")
             _lay(body, path.split("."), _value(field_at(action, path), path, value))
-        return composed(body)
+        made: Body = composed(body)
+        return made
     except UnreadableText as problem:
         raise malformed(problem) from None
+
+
+def read_block(text: bytes) -> Body:
+    """A JSON text that is one block of fields."""
+    if len(text) > MAX_COMMAND_BYTES:
+        raise TurnedAway(DoorAnswer.TOO_LARGE, str(len(text)))
+    try:
+        value = read_strict_json(unicodedata.normalize("NFC", text.decode()))
+        if not isinstance(value, dict):
+            raise UnreadableText(TextFault.WRONG_SHAPE)
+    except UnicodeDecodeError:
+        raise malformed(UnreadableText(TextFault.NOT_UTF8)) from None
+    except UnreadableText as problem:
+        raise malformed(problem) from None
+    return value
 
 
 def malformed(problem: UnreadableText) -> TurnedAway:
@@ -86,23 +104,11 @@ def edition_named(name: Any, published: Sequence[EditionRef]) -> EditionRef | No
     return published[0] if len(published) == 1 else None
 
 
-def _from_json(text: bytes) -> Body:
-    if len(text) > MAX_COMMAND_BYTES:
-        raise TurnedAway(DoorAnswer.TOO_LARGE, str(len(text)))
-    try:
-        value = read_strict_json(unicodedata.normalize("NFC", text.decode()))
-    except UnicodeDecodeError:
-        raise UnreadableText(TextFault.NOT_UTF8) from None
-    if not isinstance(value, dict):
-        raise UnreadableText(TextFault.WRONG_SHAPE)
-    return value
-
-
 def _value(annotation: Any, path: str, typed: str) -> Any:
     """What was typed as the kind of value that the field takes; as text where the model must judge it."""
     check_text(unicodedata.normalize("NFC", typed), path)
-    if annotation is int and WHOLE_NUMBER.fullmatch(typed):
-        return read_strict_json(typed.lstrip("+"))
+    if annotation is int:
+        return _number(path, typed)
     if annotation is bool:
         return YES_NO.get(typed, typed)
     item = item_of(annotation)
@@ -113,6 +119,16 @@ def _value(annotation: Any, path: str, typed: str) -> Any:
     if path.endswith("sha256") and typed.startswith(FROM_FILE):
         return _digest_of(Path(typed[1:]), path)
     return typed
+
+
+def _number(path: str, typed: str) -> Any:
+    if BROKEN_NUMBER.fullmatch(typed):
+        raise UnreadableText(TextFault.FLOAT, f"{path} {typed[:40]}")
+    if not WHOLE_NUMBER.fullmatch(typed):
+        return typed
+    if len(typed) > MOST_DIGITS:
+        raise UnreadableText(TextFault.INTEGER_TOO_LARGE, f"{path} {typed[:MOST_DIGITS]}…")
+    return read_strict_json(str(int(typed)))
 
 
 def _is_block(annotation: Any) -> bool:

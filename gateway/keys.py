@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from domain.canonical import sha256_hex
 from domain.signatures import Signature, key_id_of
 
 
@@ -44,6 +45,11 @@ def new_key(folder: Path, person: str) -> str:
 def public_key_of(folder: Path, person: str) -> str:
     """Base64 of the raw public key of a person's key file. Raises KeyProblem."""
     return _public_text(_private(folder, person))
+
+
+def fingerprint_of(folder: Path, person: str) -> str:
+    """SHA-256 (hex) of the raw public key of a person's key file; its first 16 digits are the key id. Raises KeyProblem."""
+    return sha256_hex(base64.b64decode(public_key_of(folder, person)))
 
 
 def sign(folder: Path, person: str, command: bytes) -> Signature:

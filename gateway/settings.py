@@ -11,6 +11,8 @@ SETTINGS_FILE = "settings.env"
 
 
 class Language(StrEnum):
+    """The languages of what people read."""
+
     VI = "vi"
     EN = "en"
 

@@ -28,6 +28,7 @@ class Player:
 class Commune:
     """A commune of the story, its village, and the short prefix of its people's slugs."""
 
+    name: str
     office: str
     village: str
     prefix: str
@@ -36,25 +37,27 @@ class Commune:
         return f"{self.prefix}-{part}"
 
 
-HUONG_SON = Commune("huong-son", "thon-huong-son-1", "hs")
-XUAN_HUONG = Commune("xuan-huong", "thon-xuan-huong-1", "xh")
-DUONG_DUC = Commune("duong-duc", "thon-duong-duc-1", "dd")
+HUONG_SON = Commune("Hương Sơn", "huong-son", "thon-huong-son-1", "hs")
+XUAN_HUONG = Commune("Xuân Hương", "xuan-huong", "thon-xuan-huong-1", "xh")
+DUONG_DUC = Commune("Dương Đức", "duong-duc", "thon-duong-duc-1", "dd")
 
 
 def people_of(commune: Commune) -> tuple[Player, ...]:
     """The officials of one commune; the chairman is the account holder as well, as in practice."""
-    office = commune.office
+    office, name = commune.office, commune.name
     return (
-        Player(commune.who("truong-thon"), "Trưởng thôn", ((Duty.VILLAGE_HEAD, commune.village),)),
-        Player(commune.who("can-bo"), "Cán bộ xã", ((Duty.COMMUNE_OFFICER, office),)),
+        Player(commune.who("truong-thon"), f"Trưởng thôn, xã {name}", ((Duty.VILLAGE_HEAD, commune.village),)),
+        Player(commune.who("can-bo"), f"Cán bộ xã {name}", ((Duty.COMMUNE_OFFICER, office),)),
         Player(
             commune.who("chu-tich"),
-            "Chủ tịch UBND xã",
+            f"Chủ tịch UBND xã {name}",
             ((Duty.COMMUNE_CHAIRMAN, office), (Duty.ACCOUNT_HOLDER, office)),
         ),
-        Player(commune.who("ke-toan"), "Kế toán xã", ((Duty.ACCOUNTANT, office),)),
-        Player(commune.who("nghiem-thu"), "Ủy viên tổ nghiệm thu", ((Duty.ACCEPTANCE_MEMBER, office),)),
-        Player(commune.who("xac-nhan"), "Người xác nhận chứng từ", ((Duty.CONFIRM_TREASURY_ANSWER, office),)),
+        Player(commune.who("ke-toan"), f"Kế toán xã {name}", ((Duty.ACCOUNTANT, office),)),
+        Player(commune.who("nghiem-thu"), f"Ủy viên tổ nghiệm thu xã {name}", ((Duty.ACCEPTANCE_MEMBER, office),)),
+        Player(
+            commune.who("xac-nhan"), f"Người xác nhận chứng từ xã {name}", ((Duty.CONFIRM_TREASURY_ANSWER, office),)
+        ),
     )
 
 

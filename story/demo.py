@@ -1,6 +1,6 @@
-"""The demonstration: a household of its own, simulated time from June 2023, the story played on it, and what came of it."""
+"""Playing the story on a household: simulated time from June 2023, then everything that the play says."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
@@ -32,8 +32,8 @@ async def begin(household: Household) -> None:
     await found_simulated_clock(migrator, start_of(date.fromisoformat(BEGINS)))
 
 
-async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[int], None]) -> Told:
-    """Play the whole story at a desk. `founded` is told after every step of the founding, `heard` after every command.
+async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[], Awaitable[None]]) -> Told:
+    """Play the whole story at a desk. `founded` is awaited once the register stands, `heard` called after every command.
 
     Raises StoryBrokenError if anything comes out otherwise than the story says.
     """
@@ -43,7 +43,6 @@ async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[
     def one_more(answer: object) -> None:
         nonlocal steps
         steps += 1
-        founded(steps)
 
     async with aiohttp.ClientSession() as http:
 
@@ -54,6 +53,7 @@ async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[
 
         play = Play(desk, Teller(desk, heard), lose_answers)
         await play.founding(one_more)
+        await founded()
         await play.allotments()
         await play.whole_life()
     return Told(tuple(play.teller.lines), steps, monotonic() - started)

@@ -73,6 +73,7 @@ class Life:
         votes_for: int,
         ballots: int = 0,
         refused: RefusalCode | None = None,
+        note: str = "",
     ) -> None:
         """The village meeting; votes count among all households of the village."""
         commune = self.plan.commune
@@ -103,6 +104,7 @@ class Life:
             body,
             paper=paper,
             refused=refused,
+            note=note,
         )
 
     async def submits(self, on: str, *, without: Sequence[str] = (), by: Sequence[str] = ()) -> None:
@@ -136,7 +138,9 @@ class Life:
     async def is_returned(self, on: str, reason: str, missing: Sequence[str]) -> None:
         body = {"reason": reason, "missing_items": list(missing)}
         paper = self._paper("Thông báo trả lại hồ sơ", "TB-TL", on)
-        await self.teller.does("lg-tham-dinh", Action.RETURN_DOSSIER, self.plan.code, body, paper=paper)
+        await self.teller.does(
+            "lg-tham-dinh", Action.RETURN_DOSSIER, self.plan.code, body, paper=paper, note="returned"
+        )
 
     async def is_appraised(self, on: str) -> None:
         body = {"passed": True, "members": ["lg-tham-dinh", "lg-thu-ky"]}
@@ -144,7 +148,13 @@ class Life:
         await self.teller.does("lg-thu-ky", Action.CONCLUDE_APPRAISAL, self.plan.code, body, paper=paper)
 
     async def is_approved(
-        self, on: str, amount_vnd: int, *, by: str = "lg-phe-duyet", refused: RefusalCode | None = None
+        self,
+        on: str,
+        amount_vnd: int,
+        *,
+        by: str = "lg-phe-duyet",
+        refused: RefusalCode | None = None,
+        note: str = "",
     ) -> None:
         """The council's norm is not known for the province, so the approver names it as unchecked, on a paper."""
         unset = self._paper("Văn bản về định mức chưa ban hành", "CV-DM", on)
@@ -156,6 +166,7 @@ class Life:
             paper=self._paper("Quyết định phê duyệt", "QD-UBND", on),
             unchecked=[{"figure": NORM_UNSET, "paper": unset.model_dump(mode="json")}],
             refused=refused,
+            note=note,
         )
 
     async def signs_contract(self, dated: str, value_vnd: int, *, refused: RefusalCode | None = None) -> None:

@@ -82,7 +82,7 @@ class Play:
         await case.open("2023-08-01")
         await self.teller.morning("2023-08-04")
         short = RefusalCode.VOTE_NOT_CARRIED
-        await case.meets("2023-08-04", households=150, present=96, votes_for=92, refused=short)
+        await case.meets("2023-08-04", households=150, present=96, votes_for=92, refused=short, note="first_vote")
         await case.meets("2023-08-04", households=150, present=96, ballots=22, votes_for=113)
 
     async def contract(self) -> None:
@@ -102,7 +102,7 @@ class Play:
         await self.teller.morning("2023-07-21")
         await case.is_appraised("2023-07-21")
         await self.teller.morning("2023-07-25")
-        await case.is_approved("2023-07-25", 120 * MILLION)
+        await case.is_approved("2023-07-25", 120 * MILLION, note="contract_waits")
 
     async def whole_life(self) -> None:
         """Hương Sơn, a synthetic continuation: from the meeting to the closed account, with what visitors would try."""
@@ -138,7 +138,7 @@ class Play:
         await fourth.is_approved("2023-07-06", 150 * MILLION, refused=above)
         await self._wrong_key(case)
         self.teller.scene = "huong_son"
-        await case.is_approved("2023-07-06", 130 * MILLION)
+        await case.is_approved("2023-07-06", 130 * MILLION, note="no_norm")
         self.teller.scene = "visitors"
         await fourth.is_approved("2023-07-06", 50 * MILLION, refused=above)
 
@@ -153,7 +153,7 @@ class Play:
         await self.lose_answers(f"{case.plan.code}-01", ["lose_answer"])
         await case.prepares("advance", 65 * MILLION, 0, "2023-07-26")
         await case.signs_order(1)
-        await self.teller.treasury_answers(case.plan.code, 1)
+        await self.teller.treasury_answers(case.plan.code, 1, note="answer_lost")
         await self.teller.morning("2023-07-31")
         await case.delivers("2023-07-31", range(1, 6))
         self.teller.scene = "visitors"
@@ -230,7 +230,8 @@ class Play:
         }
         paper = self.teller.paper("Quyết định giao dự toán", f"QD-DT-{commune.prefix}-{origin}", "2023-06-05")
         stream = f"fund/2023/{commune.office}"
-        await self.teller.does("lg-phan-bo", Action.ALLOT, stream, body, paper=paper, refused=refused)
+        note = "older_money" if refused else ""
+        await self.teller.does("lg-phan-bo", Action.ALLOT, stream, body, paper=paper, refused=refused, note=note)
 
 
 def _recorded(answer: Answer) -> None:

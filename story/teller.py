@@ -12,13 +12,16 @@ from domain.actions import Action
 from domain.commands import Attested
 from domain.door import DoorAnswer, TurnedAway
 from domain.envelope import Envelope
+from domain.events.orders import OrderAccepted, OrderRefused, OrderSent
 from domain.receipt import Receipt
 from domain.refusals import RefusalCode
-from domain.state.order import ANSWERED, OrderStatus
+from domain.state.order import ANSWERED
 from domain.state.subproject import SubprojectState
 from domain.times import VIETNAM
 from domain.values import PaperRef, instant_text
 from gateway.desk import Desk, Wish
+from store import log
+from store.reading import looking, read_history
 from story.cast import AREA, REGISTRAR, SYNTHETIC
 
 ORDER_SECONDS = 40.0
@@ -26,7 +29,10 @@ ORDER_SECONDS = 40.0
 
 @dataclass(frozen=True)
 class Line:
-    """One command of the story: who asked what of which stream, and the receipt, or the answer at the door."""
+    """One command of the story: who asked what of which stream, and the receipt, or the answer at the door.
+
+    `note` names a remark of `story.note` that explains the line to a visitor.
+    """
 
     scene: str
     people: tuple[str, ...]
@@ -34,6 +40,7 @@ class Line:
     action: str
     receipt: Receipt | None
     turned_away: TurnedAway | None = None
+    note: str = ""
 
 
 class StoryBrokenError(Exception):
@@ -79,6 +86,7 @@ class Teller:
         entered_by: str = "",
         unchecked: Sequence[Mapping[str, object]] = (),
         refused: RefusalCode | None = None,
+        note: str = "",
     ) -> Receipt:
         """Send a command and expect it recorded, or refused with this code."""
         deciders = (people,) if isinstance(people, str) else tuple(people)
@@ -95,7 +103,7 @@ class Teller:
         answer = await self.desk.act(wish)
         if answer.receipt is None:
             raise StoryBrokenError(f"{action} of {stream} has no receipt")
-        self._tell(Line(self.scene, deciders, stream, action.value, answer.receipt))
+        self._tell(Line(self.scene, deciders, stream, action.value, answer.receipt, note=note))
         got = answer.receipt.refusal.code if answer.receipt.refusal else None
         if got is not refused:
             raise StoryBrokenError(
@@ -115,16 +123,28 @@ class Teller:
                 return
         raise StoryBrokenError(f"{action} of {stream}: the door did not answer {at}")
 
-    async def treasury_answers(self, code: str, number: int) -> OrderStatus:
-        """Wait until an order is answered on the record; the treasury desk conducts it by itself."""
+    async def treasury_answers(self, code: str, number: int, *, note: str = "") -> None:
+        """Wait until an order is answered on the record: the treasury desk conducts it by itself. Tell what it recorded."""
         async with asyncio.timeout(ORDER_SECONDS):
             while True:
                 state = await self.desk.state(code)
                 assert isinstance(state, SubprojectState)
                 order = state.order(number)
                 if order is not None and order.status in ANSWERED:
-                    return order.status
+                    break
                 await asyncio.sleep(0.1)
+        async with looking(self.desk.reader) as connection:
+            for stored in await read_history(connection, code):
+                if (
+                    not isinstance(stored.event, OrderSent | OrderAccepted | OrderRefused)
+                    or stored.event.number != number
+                ):
+                    continue
+                command = await log.read_command(connection, stored.command_id)
+                assert command is not None
+                answered = note if stored.kind != OrderSent.__name__ else ""
+                people = stored.event.hand.decided_by
+                self._tell(Line(self.scene, people, code, command.action, command.receipt, note=answered))
 
     def _tell(self, line: Line) -> None:
         self.lines.append(line)

@@ -36,7 +36,7 @@ FUNDS = ["fund_year", "origin_year", "source", "component", "office", "granted_v
 COMMANDS = ["up", "demo", "doctor", "act", "next", "work", "receipt", "show", "events", "board", "funds", "export"]
 COMMANDS += ["audit", "found", "keys"]
 CHECKS = ["postgres", "migrations", "temporal", "namespace", "search_attributes", "keys", "law", "calendar"]
-CHECKS += ["clock_skew", "disk"]
+CHECKS += ["clock_skew", "disk", "worker"]
 
 
 def keys_of(*subjects: str) -> set[str]:

@@ -1,0 +1,37 @@
+"""The whole record as a folder, with the law that it pinned and the papers that it cites."""
+
+from pathlib import Path
+
+from gateway.look import LOOKS, with_server
+from gateway.papers import paper_path
+from gateway.settings import Settings
+from law.loader import LAW_ROOT, calendar_files, edition_files
+from store.database import connect_pool
+from store.export import export_record
+from store.manifest import CALENDARS, Manifest
+from store.roles import role_url
+from wording import Lang, say
+
+
+async def export(settings: Settings, folder: Path, lang: Lang) -> Manifest:
+    """Export into a new or empty folder. Raises ExportProblem, NoServerNamed, RoleProblem, a database error, LawProblem."""
+    url = role_url(with_server(settings).database_url, "sinhke_reader", settings.secrets_folder)
+    pool = await connect_pool(url, application=LOOKS, size=1)
+    try:
+        async with pool.acquire() as connection:
+            return await export_record(
+                connection,
+                folder,
+                paper_path=lambda sha256: paper_path(settings.papers_folder, sha256),
+                law=law_files(),
+                marking=say("screens.simulated", lang),
+            )
+    finally:
+        await pool.close()
+
+
+def law_files() -> dict[str, bytes]:
+    """Every edition and calendar of this checkout, by its path below `law/`."""
+    editions = sorted(path.parent.name for path in LAW_ROOT.glob("*/edition.toml"))
+    files = {f"{name}/{file}": content for name in editions for file, content in edition_files(name).items()}
+    return files | {f"{CALENDARS}/{file}": content for file, content in calendar_files().items()}

@@ -1,0 +1,184 @@
+"""What a person may read of one stream: documents with stable keys, whole đồng and ISO dates.
+
+The terminal prints them, `--json` gives them out as they are, and the web console will show the same.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from domain.card import card_of
+from domain.events.subproject import SubprojectEvent
+from domain.ids import order_id, stream_kind
+from domain.money import AccountKind
+from domain.standing import waits_for
+from domain.state import State, fold
+from domain.state.fund import FundYearState
+from domain.state.order import Order
+from domain.state.register import RegisterState
+from domain.state.subproject import SubprojectState
+from domain.times import start_of
+from domain.values import DAY_TEXT, Model, instant_text
+from gateway.days import days_held
+from gateway.look import Document, Look
+from store.reading import StoredEvent, read_history, read_waiting
+from wording import Lang, summary_of
+
+Moment = int | date
+
+
+class NotThere(Exception):
+    """Nothing of that name is in the record; `what` is stream, receipt, person or version."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(f"{what} {name}")
+        self.what = what
+        self.name = name
+
+
+async def show(look: Look, stream: str, lang: Lang, at: Moment | None = None) -> Document:
+    """A stream as it stands, or as it stood after an event (version) or at the end of a Vietnamese day."""
+    history = await _history(look, stream)
+    seen = _until(history, at)
+    if not seen:
+        raise NotThere("version", str(at))
+    state = fold(stream, [stored.event for stored in seen])
+    waiting = [] if at else await read_waiting(look.connection, stream)
+    return {
+        **look.head,
+        "stream": stream,
+        "version": state.version,
+        "of_versions": len(history),
+        "known_at": instant_text(seen[-1].recorded_at),
+        "hash": seen[-1].hash,
+        "summary": summary_of(state, lang, look.name),
+        "not_yet_processed": [{**row, "received_at": instant_text(row["received_at"])} for row in waiting],
+        **_told(state, [stored.event for stored in seen], look),
+    }
+
+
+async def events(look: Look, stream: str) -> Document:
+    """Every event of a stream in order: what, by whose hand, on which paper, when, and its place in the chain."""
+    return {
+        **look.head,
+        "stream": stream,
+        "events": [_event(stored) for stored in await _history(look, stream)],
+    }
+
+
+async def _history(look: Look, stream: str) -> list[StoredEvent]:
+    history = await read_history(look.connection, stream) if stream_kind(stream) else []
+    if not history:
+        raise NotThere("stream", stream)
+    return history
+
+
+def _until(history: Sequence[StoredEvent], at: Moment | None) -> list[StoredEvent]:
+    match at:
+        case None:
+            return list(history)
+        case int():
+            return [stored for stored in history if stored.version <= at] if 1 <= at <= len(history) else []
+        case _:
+            end = start_of(at + timedelta(days=1))
+            return [stored for stored in history if stored.recorded_at < end]
+
+
+def _event(stored: StoredEvent) -> Document:
+    body = stored.event.model_dump(mode="json")
+    hand = body.pop("hand")
+    return {
+        "version": stored.version,
+        "kind": stored.kind,
+        "recorded_at": instant_text(stored.recorded_at),
+        **hand,
+        "command_id": stored.command_id,
+        "position": stored.position,
+        "hash": stored.hash,
+        "build": stored.build,
+        "body": body,
+    }
+
+
+def _told(state: State, past: Sequence[Model], look: Look) -> Document:
+    match state:
+        case SubprojectState():
+            return _subproject(state, past, look)
+        case FundYearState():
+            return {"kind": "fund", "law_edition": _dump(state.law_edition), "allotted_vnd": dict(state.allotted)}
+        case RegisterState():
+            return _register(state)
+
+
+def _subproject(state: SubprojectState, past: Sequence[Model], look: Look) -> Document:
+    card = card_of(state.code, [event for event in past if isinstance(event, SubprojectEvent)])
+    assert card is not None and state.plan is not None and state.stage is not None
+    sums = {f"{kind.value}_vnd": state.sum_of(kind) for kind in AccountKind if kind in OWN_KINDS}
+    return {
+        "kind": "subproject",
+        "stage": state.stage.value,
+        "waits_for": [waiting.model_dump(mode="json") for waiting in waits_for(state)],
+        "held_since": instant_text(card.held_since),
+        "days_held": None if state.ended else days_held(card.held_since, look.today),
+        "plan": _dump(state.plan),
+        "approved_vnd": state.approved_vnd,
+        "contract_vnd": state.contract_vnd,
+        "accepted_vnd": state.accepted_vnd,
+        **sums,
+        "disbursed_vnd": state.sum_of(AccountKind.ADVANCED) + state.sum_of(AccountKind.PAID),
+        "meeting": _dump(state.meeting),
+        "dossier_version": state.dossier_version,
+        "dossier": _dump(state.dossier),
+        "contract": _dump(state.contract),
+        "animals_delivered": len(state.deliveries),
+        "animals_accepted": len(state.accepted_tags),
+        "orders": [_order(state.code, order) for order in state.orders],
+        "final_account": _dump(state.final_account),
+        "final_account_approved": state.final_account_approved,
+        "acts": [done.model_dump(mode="json") for done in state.acts],
+    }
+
+
+OWN_KINDS = frozenset(
+    {AccountKind.RESERVED, AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED, AccountKind.PAID}
+)
+
+
+def _order(code: str, order: Order) -> Document:
+    return {
+        "order_id": order_id(code, order.number),
+        "number": order.number,
+        "status": order.status.value,
+        "kind": order.order.kind.value,
+        "new_vnd": order.order.new_vnd,
+        "cleared_vnd": order.order.cleared_vnd,
+        "answer": _dump(order.answer),
+    }
+
+
+def _register(state: RegisterState) -> Document:
+    return {
+        "kind": "register",
+        "register_kind": state.kind.value if state.kind else None,
+        "people": sorted(state.people),
+        "machines": sorted(state.machines),
+        "keys": sorted(state.keys),
+        "offices": sorted(state.offices),
+        "mandates": [mandate.model_dump(mode="json") for mandate in state.mandates],
+        "law_editions": sorted(f"{edition.name} {edition.sha256}" for edition in state.law_editions),
+        "calendars": sorted(f"{edition.name} {edition.sha256}" for edition in state.calendars),
+    }
+
+
+def _dump(value: Model | None) -> Any:
+    return value.model_dump(mode="json") if value else None
+
+
+def as_moment(text: str) -> Moment | None:
+    """A version or a day as it is typed; None for neither."""
+    if text.isascii() and text.isdigit():
+        return int(text[:9])
+    try:
+        return date.fromisoformat(text) if DAY_TEXT.fullmatch(text) else None
+    except ValueError:
+        return None

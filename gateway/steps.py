@@ -1,0 +1,121 @@
+"""What may be done now in a stream: by which duty, at which office, by whom, and what it needs. Read off the lifecycle."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+
+from domain.actions import FUND_ACTIONS, OWN_KEY_ONLY, REGISTER_ACTIONS, Action
+from domain.decide.hand import WITH_REPRESENTATIVE
+from domain.ids import StreamKind, stream_kind
+from domain.lifecycle import Step, steps_from
+from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
+from domain.rules.form import needs_paper
+from domain.state import State, fold
+from domain.state.fund import FundYearState
+from domain.state.order import TO_CONDUCT, OrderStatus
+from domain.state.register import RegisterState
+from domain.state.subproject import SubprojectState
+from gateway.forms import fields_of
+from gateway.look import Document, Look
+from gateway.reading import NotThere
+from store.log import read_stream
+from store.reading import Held, read_holders
+
+NEW = "new"
+BACK = frozenset({Action.RETURN_DOSSIER, Action.REFUSE_PROJECT})
+
+
+async def next_steps(look: Look, stream: str) -> Document:
+    """The steps that stand open in a stream; `new` asks how a case begins. Raises NotThere."""
+    name = "DA-0000-0000" if stream == NEW else stream
+    kind = stream_kind(name)
+    past = await read_stream(look.connection, name) if kind else []
+    if kind is None or (not past and kind is StreamKind.SUBPROJECT and stream != NEW):
+        raise NotThere("stream", stream)
+    state = fold(name, past)
+    open_now = possible(state)
+    holders = await read_holders(look.connection, {duty for step in open_now for duty in step.duties})
+    return {
+        **look.head,
+        "stream": stream,
+        "version": state.version,
+        "stage": state.stage.value if isinstance(state, SubprojectState) and state.stage else None,
+        "steps": [_step(step, state, holders) for step in open_now],
+    }
+
+
+def possible(state: State) -> list[Step]:
+    """The rows of the lifecycle that the state leaves open, those that move a case on before those that turn it back.
+
+    An open order and a submitted account open and close some of them.
+    """
+    if isinstance(state, FundYearState):
+        return [_outside(action, Duty.ALLOCATING_OFFICE) for action in sorted(FUND_ACTIONS)]
+    if isinstance(state, RegisterState):
+        founded = state.kind is not None
+        actions = [action for action in Action if action in REGISTER_ACTIONS]
+        return [_outside(a, Duty.REGISTRAR) for a in actions if (a is Action.FOUND_REGISTER) != founded]
+    stand_open = (step for step in steps_from(state.stage) if _stands_open(step.action, state))
+    return sorted(stand_open, key=lambda step: step.action in BACK)
+
+
+def seats_of(state: State) -> dict[Seat, str]:
+    """Whose office each seat is in a case; empty for other streams and before the opening."""
+    if not isinstance(state, SubprojectState) or state.plan is None:
+        return {}
+    plan = state.plan
+    return {Seat.VILLAGE: plan.village, Seat.COMMUNE: plan.commune, Seat.APPROVING_OFFICE: plan.approving_office}
+
+
+def people_for(duty: Duty, office: str | None, holders: Iterable[Held]) -> list[str]:
+    """Who holds a duty at an office, or anywhere if it sits at no one office."""
+    found = (held.person for held in holders if held.duty is duty and office in (None, held.office))
+    return list(dict.fromkeys(found))
+
+
+def _stands_open(action: Action, state: SubprojectState) -> bool:
+    status = state.open_order.status if state.open_order else None
+    match action:
+        case Action.PREPARE_ORDER:
+            return status is None
+        case Action.SIGN_ORDER:
+            return status is OrderStatus.PREPARED
+        case Action.NOTE_ORDER_SENT:
+            return status is OrderStatus.SIGNED
+        case Action.RECORD_TREASURY_ANSWER:
+            return status in TO_CONDUCT
+        case Action.ACCEPT_WORK:
+            return any(animal.tag not in state.accepted_tags for animal in state.deliveries)
+        case Action.SUBMIT_FINAL_ACCOUNT:
+            return status is None
+        case Action.APPROVE_FINAL_ACCOUNT:
+            return not state.final_account_approved
+        case Action.CLOSE_SUBPROJECT:
+            return state.final_account_approved
+        case _:
+            return True
+
+
+def _outside(action: Action, duty: Duty) -> Step:
+    """A step of a stream that has no stages."""
+    return Step(None, action, (duty,), (), (), "")
+
+
+def _step(step: Step, state: State, holders: Collection[Held]) -> Document:
+    seats = seats_of(state)
+    order = state.open_order if isinstance(state, SubprojectState) else None
+    seated = [(duty, seats.get(SEAT_OF[duty])) for duty in step.duties]
+    return {
+        "action": step.action.value,
+        "duties": [
+            {"duty": duty.value, "office": office, "people": people_for(duty, office, holders)}
+            for duty, office in seated
+        ],
+        "machine": set(step.duties) <= MACHINE_DUTIES,
+        "with_representative": step.action in WITH_REPRESENTATIVE,
+        "needs_paper": needs_paper(step.action),
+        "own_key": step.action in OWN_KEY_ONLY,
+        "order_number": order.number if order and step.action is not Action.PREPARE_ORDER else None,
+        "leads_to": [stage.value for stage in step.leads_to],
+        "article": step.article,
+        "fields": [{**asdict(field), "kind": field.kind.value} for field in fields_of(step.action)],
+    }

@@ -1,0 +1,68 @@
+"""`export`, `audit`, `doctor`: the record as a folder, the record checked, the house checked."""
+
+import tempfile
+from pathlib import Path
+
+from activities.build import build_id
+from audit import AuditReport, audit_folder
+from domain.ids import stream_kind
+from gateway.doctor import examine
+from gateway.exporting import export as export_record
+from gateway.reading import NotThere
+from gateway.settings import Settings
+from screens.audit import show_audit
+from screens.doctor import show_doctor
+from screens.exit_codes import Exit, of_audit, of_doctor
+from screens.machine import show_export
+from screens.screen import Screen
+from store.manifest import MANIFEST
+
+EXPORTED = "export"
+
+
+async def export(screen: Screen, settings: Settings, folder: Path) -> Exit:
+    """The whole record into a new or empty folder."""
+    with screen.waiting(screen.say("cli.audit.exporting")):
+        manifest = await export_record(settings, folder, screen.lang)
+    rows = {Path(name).stem: file.rows for name, file in manifest.files.items() if file.rows is not None}
+    document = {
+        "folder": str(folder),
+        "simulated": manifest.simulated,
+        "marking": manifest.marking,
+        "rows": rows,
+        "files": len(manifest.files),
+    }
+    show_export(screen, document)
+    return Exit.DONE
+
+
+async def audit(screen: Screen, settings: Settings, stream: str | None, folder: Path | None) -> Exit:
+    """Ask every question, of all streams or of one, of an exported folder or of one that is exported for it.
+
+    Raises AuditProblem, NotThere, and what `export` raises.
+    """
+    if stream is not None and stream_kind(stream) is None:
+        raise NotThere("stream", stream)
+    with tempfile.TemporaryDirectory(prefix="sinhke-audit-") as private:
+        exported = folder or Path(private) / EXPORTED
+        if folder is None:
+            with screen.waiting(screen.say("cli.audit.exporting")):
+                await export_record(settings, exported, screen.lang)
+        with screen.waiting(screen.say("cli.audit.auditing")):
+            document = _audited(exported, stream).model_dump(mode="json")
+    show_audit(screen, document)
+    return of_audit(document)
+
+
+async def check_house(screen: Screen, settings: Settings) -> Exit:
+    document = await examine(settings, screen.lang)
+    show_doctor(screen, document)
+    return of_doctor(document)
+
+
+def _audited(folder: Path, stream: str | None) -> AuditReport:
+    manifest = folder / MANIFEST
+    # A stream that was never there is the typist's error; what is wrong with the manifest is the audit's to say.
+    if stream is not None and manifest.is_file() and f'"{stream}"' not in manifest.read_text(errors="replace"):
+        raise NotThere("stream", stream)
+    return audit_folder(folder, stream, build=build_id())

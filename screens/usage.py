@@ -1,0 +1,40 @@
+"""What is wrong with the words of a command line, in the reader's language, from what the parser found."""
+
+from cyclopts import (
+    ArgumentOrderError,
+    CoercionError,
+    ConsumeMultipleError,
+    CycloptsError,
+    MissingArgumentError,
+    RepeatArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+)
+
+from screens.exit_codes import Exit
+from screens.screen import Screen
+
+
+def misspelt(screen: Screen, problem: CycloptsError) -> Exit:
+    """One sentence that names the word at fault."""
+    match problem:
+        case UnknownCommandError(unused_tokens=[*words]) if words:
+            return screen.misspelt(screen.say("cli.usage.no_command", word=words[0]))
+        case UnknownOptionError():
+            return screen.misspelt(
+                screen.say("cli.usage.no_option", word=str(problem.token.keyword or problem.token.value))
+            )
+        case UnusedCliTokensError(unused_tokens=[*words]) if words:
+            return screen.misspelt(screen.say("cli.usage.too_much", word=" ".join(words)))
+        case MissingArgumentError() | ConsumeMultipleError() | RepeatArgumentError() | ArgumentOrderError():
+            return screen.misspelt(screen.say("cli.usage.missing", word=_name(problem)))
+        case CoercionError():
+            given = problem.token.value if problem.token else ""
+            return screen.misspelt(screen.say("cli.usage.no_value", word=_name(problem), given=given))
+        case _:
+            return screen.misspelt(screen.say("cli.usage.unreadable", what=str(problem)))
+
+
+def _name(problem: CycloptsError) -> str:
+    return problem.argument.name if problem.argument else ""

@@ -1,0 +1,49 @@
+"""What a database error means to the person in front of it. Only this package knows the driver's errors by name."""
+
+from enum import StrEnum
+
+import asyncpg
+
+from store.clock import ClockProblem
+from store.migrate import MigrationProblem
+from store.roles import RoleProblem
+
+
+class DatabaseTrouble(StrEnum):
+    """`unreachable`: no answer; `refuses`: it does not let us in; `unprepared`: it lacks roles or tables; `busy`: too slow;
+    `failed`: anything else that the server says."""
+
+    UNREACHABLE = "unreachable"
+    REFUSES = "refuses"
+    UNPREPARED = "unprepared"
+    BUSY = "busy"
+    FAILED = "failed"
+
+
+KINDS: tuple[tuple[DatabaseTrouble, tuple[type[Exception], ...]], ...] = (
+    # A cancelled statement is an operator's intervention to Postgres, so it is looked for first.
+    (DatabaseTrouble.BUSY, (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)),
+    (
+        DatabaseTrouble.UNREACHABLE,
+        (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InterfaceError),
+    ),
+    (DatabaseTrouble.REFUSES, (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.TooManyConnectionsError)),
+    (
+        DatabaseTrouble.UNPREPARED,
+        (
+            asyncpg.UndefinedTableError,
+            asyncpg.UndefinedColumnError,
+            asyncpg.UndefinedFunctionError,
+            asyncpg.InvalidCatalogNameError,
+            asyncpg.InsufficientPrivilegeError,
+            RoleProblem,
+            MigrationProblem,
+        ),
+    ),
+    (DatabaseTrouble.FAILED, (asyncpg.PostgresError, ClockProblem)),
+)
+
+
+def database_trouble(error: BaseException) -> DatabaseTrouble | None:
+    """What kind of trouble an error of this package is; None if it is none of a database's."""
+    return next((trouble for trouble, kinds in KINDS if isinstance(error, kinds)), None)
