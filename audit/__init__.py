@@ -1,0 +1,12 @@
+"""Offline: what happened, by whose hand, under which rule, and how one knows that nobody changed it.
+
+`audit_folder` asks the numbered questions of an export with Postgres and Temporal stopped. One module a question; a new
+question is a new module and a row in `folder.py`. Every check is unproved until it has looked, and fails closed.
+"""
+
+from audit.folder import audit_folder
+from audit.laws import law_of_checkout
+from audit.record import AuditProblem
+from audit.report import AuditReport
+
+__all__ = ["AuditProblem", "AuditReport", "audit_folder", "law_of_checkout"]

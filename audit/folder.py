@@ -1,0 +1,139 @@
+"""The audit of an export folder: one passage over the record, each question looking at what goes by.
+
+Needs the folder and this checkout, no database, no Temporal, no network.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from audit.content import ThisContent
+from audit.decisions import WasItAllowed
+from audit.findings import Findings
+from audit.hand import ByWhoseHand
+from audit.laws import Laws
+from audit.money import MoneyFollows
+from audit.papers import PapersAreThere
+from audit.record import AuditProblem, Group, Record
+from audit.register import RegisterBook
+from audit.report import QUESTIONS, AuditReport, DecisionVerdict, Input, Place, Verdict, overall
+from audit.right import HadTheyTheRight
+from audit.separation import NobodyOnBothSides
+from audit.steps import Step, read_asked, steps_of
+from audit.whole import Whole, look_at_manifest
+from domain.ids import StreamKind, stream_kind
+from domain.values import instant_text
+
+NOT_YET: dict[str, tuple[Input, ...]] = {
+    "Q2": (Input.CHECKPOINT,),
+    "Q9": (Input.TREASURY_STATEMENT,),
+    "Q10": (Input.COUNTS_CHECK,),
+    "Q11": (Input.DATES_CHECK,),
+    "Q13": (Input.TEMPORAL_HISTORY,),
+    "Q14": (Input.REPLAY,),
+}
+
+
+def audit_folder(folder: Path, stream: str | None = None, *, build: str = "") -> AuditReport:
+    """Ask every question of an export, of all its streams or of one.
+
+    `build` is the id of this checkout's code, as the recorder writes it into receipts: a decision of another build that
+    comes out otherwise `differs`, one of this build is broken; so is every one if the build is not told. Raises
+    AuditProblem for a folder that is no export and for a stream that is not in it; whatever else is wrong is reported.
+    """
+    return _Audit(folder, stream, build).run()
+
+
+class _Audit:
+    """The questions of one audit, and the passage over the record."""
+
+    def __init__(self, folder: Path, stream: str | None, build: str) -> None:
+        self.findings = {question: Findings(question) for question in QUESTIONS}
+        for question, inputs in NOT_YET.items():
+            for wanted in inputs:
+                self.findings[question].lacks(wanted)
+        self.stream = stream
+        self.record = Record(folder, self.findings["Q1"])
+        self.book = RegisterBook()
+        laws = Laws(folder)
+        self.whole = Whole(self.findings["Q1"])
+        self.hand = ByWhoseHand(self.findings["Q3"], self.book)
+        self.right = HadTheyTheRight(self.findings["Q4"], self.book)
+        self.money = MoneyFollows(self.findings["Q8"], self.book)
+        self.decisions = WasItAllowed(self.findings["Q5"], self.book, laws, self.money, build=build)
+        self.apart = NobodyOnBothSides(self.findings["Q6"], laws)
+        self.content = ThisContent(self.findings["Q7"])
+        self.papers = PapersAreThere(self.findings["Q12"], self.record)
+        self.each_step: Sequence[tuple[str, Callable[[Step], None]]] = (
+            ("Q1", self.whole.look_at_events),
+            ("Q3", self.hand.look_at),
+            ("Q4", self.right.look_at),
+            ("Q5", self.decisions.look_at),
+            ("Q6", self.apart.look_at),
+            ("Q7", self.content.look_at),
+            ("Q8", self.money.look_at),
+        )
+
+    def run(self) -> AuditReport:
+        met = False
+        for group in self.record.groups():
+            met = met or group.stream == self.stream
+            self._pass(group)
+        if self.stream is not None and not met:
+            raise AuditProblem(f"there is no stream {self.stream} in {self.record.folder}")
+        self.findings["Q8"].guarded(Place(), self.money.finish, self.record.lines())
+        self.decisions.finish()
+        if self.record.manifest is not None:
+            manifest = self.record.manifest
+            kind = self.book.kind.value if self.book.kind else None
+            look_at_manifest(self.record, manifest, self.whole, simulated=self.book.simulated, kind=kind)
+        return self._report()
+
+    def _pass(self, group: Group) -> None:
+        """One stream goes by. Its chain and its money are always looked at, since other streams lean on both."""
+        if stream_kind(group.stream) is StreamKind.REGISTER:
+            if self.book.stream:
+                self.whole.second_register(group.stream)
+            else:
+                self.book.stream = group.stream
+                self.book.take(group.events)
+        asked = [read_asked(row) for row in group.commands]
+        place = Place(stream=group.stream)
+        self.findings["Q1"].guarded(place, self.whole.look_at, group, asked)
+        self.findings["Q8"].guarded(place, self.money.take, group)
+        if self.stream not in (None, group.stream):
+            return
+        for step in steps_of(group, asked):
+            for question, look in self.each_step:
+                self.findings[question].guarded(step.place, look, step)
+        answered = {receipt.command_id for receipt in group.receipts}
+        for one in asked:
+            self.findings["Q12"].guarded(one.place, self.papers.look_at, one)
+            if one.row.command_id not in answered:
+                self.findings["Q3"].guarded(one.place, self.hand.look_at_unanswered, one)
+
+    def _report(self) -> AuditReport:
+        checks = tuple(self.findings[question].check() for question in QUESTIONS if question != "Q15")
+        unproved = tuple(check.id for check in checks if check.verdict is not Verdict.PROVED)
+        decisions = {verdict: self.decisions.counts[verdict] for verdict in DecisionVerdict}
+        self._list_what_is_unproved(unproved)
+        checks = (*checks, self.findings["Q15"].check())
+        return AuditReport(
+            verdict=overall(checks, decisions),
+            checks=checks,
+            decisions=decisions,
+            simulated=self.book.simulated,
+            stream=self.stream or "",
+            as_of=instant_text(self.whole.as_of) if self.whole.as_of else "",
+            build=self.decisions.build,
+            builds=dict(sorted(self.whole.builds.items())),
+            assumed=dict(sorted(self.decisions.assumed.items())),
+            noted=tuple(self.decisions.noted),
+            noted_left_out=self.decisions.noted_left_out,
+        )
+
+    def _list_what_is_unproved(self, unproved: Sequence[str]) -> None:
+        """Q15: the list of what could not be proved, never silently empty."""
+        for question in unproved:
+            self.findings["Q15"].lacks(Input.QUESTION, question)
+        if not unproved:
+            self.findings["Q15"].looked()

@@ -1,0 +1,85 @@
+"""The law of an export: the editions and calendars that decisions pinned, read from its `law/` folder by their hash."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from audit.findings import Findings, at
+from audit.report import Input, Place
+from domain.law import LawEdition
+from domain.values import EditionRef
+from law.loader import LAW_ROOT, LawProblem, calendar_files, edition_files, files_sha256, load_edition_from
+from store.manifest import CALENDARS, LAW
+
+
+def law_of_checkout(root: Path = LAW_ROOT) -> dict[str, bytes]:
+    """Every edition and calendar of a checkout as an export takes them: path below `law/` to bytes."""
+    editions = sorted(found.parent.name for found in root.glob("*/edition.toml"))
+    files = {f"{name}/{file}": content for name in editions for file, content in edition_files(name, root).items()}
+    return files | {f"{CALENDARS}/{file}": content for file, content in calendar_files(root).items()}
+
+
+@dataclass(frozen=True)
+class Held:
+    """The files of one folder of the law: their hash, and the edition that they make (None if they make none)."""
+
+    sha256: str
+    edition: LawEdition | None
+    problem: str = ""
+
+
+class Laws:
+    """Reads each folder once; whether it is the pinned one is asked for each decision."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / LAW
+        self._held: dict[str, Held | None] = {}
+
+    def edition(self, pinned: EditionRef, findings: Findings, place: Place) -> LawEdition | None:
+        """The pinned edition. None if it is not there (the findings lack it) or is another than was pinned (broken)."""
+        held = self._look(pinned.name)
+        if held is None:
+            findings.lacks(Input.LAW_EDITION, f"{pinned.name} {pinned.sha256}")
+            return None
+        there = place.model_copy(update={"file": f"{LAW}/{pinned.name}"})
+        if held.sha256 != pinned.sha256 or held.edition is None or held.edition.name != pinned.name:
+            findings.broken(at(there, "sha256", f"{held.sha256} {held.problem}".rstrip(), pinned.sha256))
+            return None
+        return held.edition
+
+    def holds_calendar(self, pinned: EditionRef, findings: Findings, place: Place) -> None:
+        """Whether the calendars are the pinned ones; broken or lacking otherwise."""
+        found = self._calendars
+        if found is None:
+            findings.lacks(Input.LAW_EDITION, f"{pinned.name} {pinned.sha256}")
+        else:
+            there = place.model_copy(update={"file": f"{LAW}/{CALENDARS}"})
+            findings.compare(there, "sha256", found, pinned.sha256)
+
+    @cached_property
+    def _calendars(self) -> str | None:
+        files = self._files(CALENDARS)
+        return files_sha256(files) if files else None
+
+    def _look(self, name: str) -> Held | None:
+        if name not in self._held:
+            self._held[name] = self._read(name)
+        return self._held[name]
+
+    def _read(self, name: str) -> Held | None:
+        files = self._files(name)
+        if not files:
+            return None
+        digest = files_sha256(files)
+        try:
+            return Held(digest, load_edition_from(files, f"{LAW}/{name}/"))
+        except LawProblem as problem:
+            return Held(digest, None, str(problem))
+
+    def _files(self, name: str) -> Mapping[str, bytes]:
+        """The files of a folder; a name comes from events and is a slug, so that it never leaves the folder."""
+        try:
+            return {path.name: path.read_bytes() for path in sorted((self._folder / name).glob("*.toml"))}
+        except OSError:
+            return {}
