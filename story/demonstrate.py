@@ -134,7 +134,7 @@ def _show(screen: Screen, document: dict[str, Any]) -> None:
     lines = document["receipts"]
     done = screen.say(
         "story.done",
-        seconds=str(document["seconds"]),
+        seconds=round(document["seconds"]),
         recorded=sum(line["outcome"] == "recorded" for line in lines),
         refused=len(document["refusals"]),
         turned_away=sum(line["turned_away"] is not None for line in lines),

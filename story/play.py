@@ -109,7 +109,9 @@ class Play:
         self.teller.scene = "huong_son"
         await self.teller.morning("2023-06-27")
         case = await self._case(HUONG_SON, "Nuôi bò sinh sản thôn Thượng", "hard", 130, 32.5, 10, "HS1")
-        fourth = await self._case(HUONG_SON, "Nuôi bò sinh sản thôn Hạ (hồ sơ giả định)", "hard", 150, 37.5, 12, "HS2")
+        fourth = await self._case(
+            HUONG_SON, "Nuôi bò sinh sản, nhóm 2 thôn Thượng (hồ sơ giả định)", "hard", 150, 37.5, 12, "HS2"
+        )
         for one in (case, fourth):
             await one.open("2023-06-27")
         await self.teller.morning("2023-07-03")

@@ -1,0 +1,106 @@
+"""The story of August 2023 on the real engines, through the command line, as a visitor would run it.
+
+One run as JSON serves the sentences about figures; one run as text is compared with the committed transcript. After a
+change that means to change the transcript: `python -m tests.journey.transcript > tests/journey/transcript.txt`.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.settings import ROOT
+from tests.journey.transcript import masked, tell
+from tests.stack.machine import processes_about
+
+MILLION = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("journey") / "export"
+
+
+@pytest.fixture(scope="module")
+def story(export: Path) -> dict[str, Any]:
+    command = [sys.executable, "starter.py", "demo", "--json", "--export", str(export)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
+    assert run.returncode == 0, run.stderr
+    document: dict[str, Any] = json.loads(run.stdout)
+    return document
+
+
+def test_the_story_takes_under_a_minute(story: dict[str, Any]) -> None:
+    assert story["seconds"] < 60
+
+
+def test_every_refusal_and_door_answer_of_the_story_comes(story: dict[str, Any]) -> None:
+    assert sorted(line["refusal"]["code"] for line in story["refusals"]) == [
+        "carry_over_basis_missing",
+        "contract_before_approval",
+        "exceeds_accepted",
+        "exceeds_available",
+        "exceeds_available",
+        "same_person",
+        "vote_not_carried",
+    ]
+    assert [line["turned_away"]["answer"] for line in story["receipts"] if line["turned_away"]] == ["unknown_key"]
+
+
+def test_the_refused_approver_is_told_the_earlier_act(story: dict[str, Any]) -> None:
+    refused = next(line for line in story["refusals"] if line["refusal"]["code"] == "same_person")
+    assert refused["refusal"]["detail"]["earlier_act"] == "propose"
+    assert refused["refusal"]["detail"]["event"] == 3
+
+
+def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) -> None:
+    assert [(case["code"], case["commune"], case["stage"]) for case in story["board"]] == [
+        ("DA-2023-0001", "huong-son", "closed"),
+        ("DA-2023-0002", "huong-son", "awaiting_approval"),
+        ("DA-2023-0003", "xuan-huong", "approved"),
+        ("DA-2023-0004", "duong-duc", "drafting"),
+    ]
+
+
+def test_xuan_huong_waits_for_its_chairman_to_sign(story: dict[str, Any]) -> None:
+    case = next(case for case in story["board"] if case["commune"] == "xuan-huong")
+    assert (case["holder_duty"], case["holder_office"]) == ("commune_chairman", "xuan-huong")
+    assert case["approved_vnd"] == case["reserved_vnd"] == 120 * MILLION
+    assert case["days_held"] == 36
+
+
+def test_huong_son_is_paid_in_full_from_both_origin_years(story: dict[str, Any]) -> None:
+    lines = {line["origin_year"]: line for line in story["funds"] if line["office"] == "huong-son"}
+    assert {year: line["paid_vnd"] for year, line in lines.items()} == {2022: 30 * MILLION, 2023: 100 * MILLION}
+    assert all(line["available_vnd"] == line["advanced_vnd"] == 0 for line in lines.values())
+
+
+def test_every_fund_line_sums_to_zero(story: dict[str, Any]) -> None:
+    assert story["funds"]
+    assert [line["line_sum_vnd"] for line in story["funds"]] == [0] * len(story["funds"])
+
+
+def test_the_audit_finds_nothing_broken_and_names_what_it_cannot_prove(story: dict[str, Any]) -> None:
+    verdicts = {check["id"]: check["verdict"] for check in story["audit"]["checks"]}
+    proved = ("Q1", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q12")
+    assert {question: verdicts[question] for question in proved} == dict.fromkeys(proved, "proved")
+    assert {verdict for question, verdict in verdicts.items() if question not in proved} == {"unproved"}
+    decisions = story["audit"]["decisions"]
+    assert decisions["not_allowed"] == decisions["differs"] == 0
+    assert decisions["allowed_on_assumption"] > 0
+
+
+def test_the_export_is_audited_again_with_every_server_gone(story: dict[str, Any], export: Path) -> None:
+    command = [sys.executable, "starter.py", "audit", "--all", "--from", str(export), "--json"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 6, run.stderr
+    assert json.loads(run.stdout)["decisions"] == story["audit"]["decisions"]
+
+
+def test_the_transcript_is_the_committed_one(tmp_path: Path) -> None:
+    told = tell(tmp_path / "var")
+    assert masked(told) == (Path(__file__).parent / "transcript.txt").read_text(encoding="utf-8")
+    assert processes_about(tmp_path) == []
