@@ -118,10 +118,12 @@ class Recorder(RecorderPort):
 
 def read_asked(wire: str) -> Asked:
     """Read a signal's payload. Raises TurnedAway for what is no readable command."""
-    if len(wire.encode()) > MAX_WIRE_BYTES:
+    # Half a character is not UTF-8, which the reader says; it must not stop the batch that it came with.
+    given = wire.encode(errors="surrogatepass")
+    if len(given) > MAX_WIRE_BYTES:
         raise TurnedAway(DoorAnswer.TOO_LARGE)
     try:
-        envelope = read_wire(wire.encode())
+        envelope = read_wire(given)
         if len(envelope.command_bytes) > MAX_COMMAND_BYTES:
             raise TurnedAway(DoorAnswer.TOO_LARGE)
         command = read_command(envelope.command_text)

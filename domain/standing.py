@@ -7,7 +7,7 @@ a replay never runs a rule again (design.md section 3).
 from datetime import date
 
 from domain.actions import Action
-from domain.ids import order_id
+from domain.ids import fund_year_of, order_id
 from domain.lifecycle import steps_from
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
 from domain.state import State
@@ -104,4 +104,9 @@ def standing_of(
             next_date=next_date.isoformat() if next_date and not state.ended else "",
         )
     assert isinstance(state, FundYearState | RegisterState)
-    return Standing(stream=state.stream, version=state.version, as_of=as_of, marks=marks, summary=summary)
+    told = Standing(stream=state.stream, version=state.version, as_of=as_of, marks=marks, summary=summary)
+    if isinstance(state, RegisterState):
+        return told
+    fund_year, commune = fund_year_of(state.stream)
+    date_text = next_date.isoformat() if next_date else ""
+    return told.model_copy(update={"commune": commune, "fund_year": fund_year, "next_date": date_text})

@@ -20,7 +20,7 @@ from domain.strict_json import TextFault, UnreadableText
 from domain.values import PaperRef
 from gateway import bodies
 from gateway.desk import Desk, Wish
-from gateway.door import read_at_the_door
+from gateway.door import check_unfiled, read_at_the_door
 from gateway.intake import Answer
 from gateway.papers import read_paper, store_paper
 from gateway.people import as_person
@@ -113,6 +113,8 @@ async def send(desk: Desk, drafted: Draft, *, wait_seconds: float | None) -> Ans
     SentUnknown in place of a database error: nobody knows whether the command was taken in.
     """
     envelope = await compose(desk, drafted)
+    async with looking(desk.reader) as connection:
+        await check_unfiled(connection, envelope)
     for data, suffix in drafted.papers:
         store_paper(desk.settings.papers_folder, data, suffix)
     if drafted.lacks_code:

@@ -1,5 +1,7 @@
 """What a person is told of one command: the receipt, that it still waits, or what would become of it."""
 
+from uuid import UUID
+
 from domain.commands import read_command
 from domain.events import event_kind
 from domain.receipt import Receipt
@@ -16,7 +18,7 @@ from wording import Lang, refusal
 
 async def receipt(look: Look, command_id: str, lang: Lang) -> Document:
     """What was asked under this id and what became of it. Raises NotThere."""
-    stored = await log.read_command(look.connection, command_id)
+    stored = await log.read_command(look.connection, command_id) if _is_id(command_id) else None
     if stored is None:
         raise NotThere("receipt", command_id)
     header = read_command(stored.envelope.command_text).header
@@ -60,6 +62,13 @@ def foreseen(seen: Foreseen, lang: Lang) -> Document:
         "assumed": list(decision.assumed),
         "refusal": _refusal(decision.refusal, seen.look, lang),
     }
+
+
+def _is_id(typed: str) -> bool:
+    try:
+        return str(UUID(typed)) == typed
+    except ValueError:
+        return False
 
 
 def _became(found: Receipt | None, look: Look, lang: Lang) -> Document:

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from datetime import timedelta
 from enum import StrEnum
 
 from temporalio.api.enums.v1 import IndexedValueType
@@ -22,6 +23,8 @@ from workflows.carry import Carry
 
 SIGNAL_SECONDS = 8.0
 CONNECT_SECONDS = 8.0
+# A worker that is killed in the middle of a step is missed after this; the local attempt is bounded well below it.
+TASK_TIMEOUT = timedelta(seconds=5)
 MAY_PASS = frozenset(
     {
         RPCStatusCode.UNAVAILABLE,
@@ -97,6 +100,7 @@ async def tell(client: Client, settings: Settings, stream: str, action: str, wir
                 Carry(stream=stream),
                 id=workflow_id(stream),
                 task_queue=settings.task_queue,
+                task_timeout=TASK_TIMEOUT,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal=action,
                 start_signal_args=[wire],

@@ -75,13 +75,22 @@ class Household:
             client = await connect(self.settings, identity="sinhke-household")
             await register_attributes(client, self.settings)
 
-    async def start_worker(self) -> None:
-        """Start `worker.py` and wait until it says that it is ready. Raises StackProblem with what it said instead."""
+    async def start_worker(self, **more: str) -> None:
+        """Start `worker.py` and wait until it says that it is ready; `more` is added to its environment this once.
+
+        Raises StackProblem with what it said instead.
+        """
         self._worker = Child(
             [sys.executable, str(ROOT / "worker.py")],
             log=self.var / "log" / "worker.log",
             parting=signal.SIGTERM,
-            environment={**os.environ, "SINHKE_VAR": str(self.var), "PYTHONUNBUFFERED": "1", **self._environment},
+            environment={
+                **os.environ,
+                "SINHKE_VAR": str(self.var),
+                "PYTHONUNBUFFERED": "1",
+                **self._environment,
+                **more,
+            },
             cwd=ROOT,
         )
         deadline = asyncio.get_running_loop().time() + READY_SECONDS
