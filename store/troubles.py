@@ -25,7 +25,13 @@ KINDS: tuple[tuple[DatabaseTrouble, tuple[type[Exception], ...]], ...] = (
     (DatabaseTrouble.BUSY, (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)),
     (
         DatabaseTrouble.UNREACHABLE,
-        (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InterfaceError),
+        # The driver's own InternalClientError is what a connection says whose server has just taken its leave.
+        (
+            asyncpg.PostgresConnectionError,
+            asyncpg.OperatorInterventionError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+        ),
     ),
     (DatabaseTrouble.REFUSES, (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.TooManyConnectionsError)),
     (
