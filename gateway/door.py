@@ -8,12 +8,12 @@ from domain.actions import OPENING
 from domain.commands import MAX_COMMAND_BYTES, Command, UnknownAction, papers_of, read_command
 from domain.commands.register import FoundRegister
 from domain.door import DoorAnswer, TurnedAway
-from domain.envelope import Envelope
+from domain.envelope import MAX_WIRE_BYTES, Envelope
 from domain.signatures import key_id_of, public_key_bytes, signature_holds
-from domain.strict_json import UnreadableText
+from domain.strict_json import TextFault, UnreadableText
 from gateway import papers
 from gateway.settings import Settings
-from store import intake
+from store import intake, log
 
 if TYPE_CHECKING:
     from store.database import Connection
@@ -25,10 +25,14 @@ MAX_PENDING = 200
 def read_at_the_door(envelope: Envelope) -> Command:
     """The command of an envelope. Raises TurnedAway: malformed, too_large, unknown_action."""
     try:
-        if len(envelope.command_bytes) > MAX_COMMAND_BYTES:
-            raise TurnedAway(DoorAnswer.TOO_LARGE, str(len(envelope.command_bytes)))
+        # The wire too: taken in, a command that no signal carries would be dropped for its size and wait for ever.
+        for size, most in ((len(envelope.command_bytes), MAX_COMMAND_BYTES), (len(envelope.wire()), MAX_WIRE_BYTES)):
+            if size > most:
+                raise TurnedAway(DoorAnswer.TOO_LARGE, str(size))
         envelope.signatures()
         return read_command(envelope.command_text)
+    except UnicodeEncodeError:  # half a character, which no bytes can carry
+        raise TurnedAway(DoorAnswer.MALFORMED, "", TextFault.NOT_UTF8.value) from None
     except UnreadableText as problem:
         raise TurnedAway(DoorAnswer.MALFORMED, problem.where, problem.fault.value) from None
     except UnknownAction as problem:
@@ -41,9 +45,14 @@ async def check(connection: "Connection", settings: Settings, envelope: Envelope
     for paper in papers_of(command):
         if not papers.holds(settings.papers_folder, paper.sha256):
             raise TurnedAway(DoorAnswer.PAPER_BYTES_MISSING, f"{paper.number} {paper.sha256}")
-    if await intake.pending(connection, command.header.stream) >= MAX_PENDING:
+    if await intake.pending(connection, command.header.stream) >= MAX_PENDING and await _is_new(connection, command):
         raise TurnedAway(DoorAnswer.TOO_MANY_PENDING, command.header.stream)
     return command
+
+
+async def _is_new(connection: "Connection", command: Command) -> bool:
+    """Whoever sends again what waits already, since the answer was lost, must not be told that it is one too many."""
+    return await log.read_command(connection, command.header.command_id) is None
 
 
 async def check_unfiled(connection: "Connection", envelope: Envelope) -> Command:

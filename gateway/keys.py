@@ -68,7 +68,7 @@ def _private(folder: Path, person: str) -> Ed25519PrivateKey:
         raise KeyProblem(person, "open_to_others")
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError:
+    except (OSError, TypeError, ValueError):  # not ours to read, behind a password, or no key at all
         raise KeyProblem(person, "unreadable") from None
     if not isinstance(private, Ed25519PrivateKey):
         raise KeyProblem(person, "unreadable")

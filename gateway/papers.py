@@ -52,13 +52,10 @@ def store_paper(folder: Path, data: bytes, suffix: str = "") -> StoredPaper:
     path = paper_path(folder, sha256)
     if not holds(folder, sha256):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        _write_whole(path, data)
+        # Both: the second names the first, which may be new. No power cut may take away what a command's row rests on.
         _sync_folder(path.parent)
+        _sync_folder(folder)
     return StoredPaper(sha256, MEDIA_TYPES.get(suffix.lower(), ANY_MEDIA_TYPE), len(data))
 
 
@@ -71,6 +68,20 @@ def holds(folder: Path, sha256: str) -> bool:
 def stored(folder: Path, sha256: str) -> StoredPaper:
     """The stored paper of this hash, whose bytes the caller has found to be there."""
     return StoredPaper(sha256, ANY_MEDIA_TYPE, paper_path(folder, sha256).stat().st_size)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Written and synced beside its place, then put there at once; a full disk leaves no half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink()
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

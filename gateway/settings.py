@@ -1,20 +1,14 @@
 """Every setting of the program: the closed list, each with its meaning. Prefix `SINHKE_`; `var/settings.env` is read too."""
 
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from wording import Lang
+
 ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
 SETTINGS_FILE = "settings.env"
-
-
-class Language(StrEnum):
-    """The languages of what people read."""
-
-    VI = "vi"
-    EN = "en"
 
 
 class Settings(BaseSettings):
@@ -34,7 +28,7 @@ class Settings(BaseSettings):
     secrets: Path | None = None
     keys: Path | None = None
     papers: Path | None = None
-    lang: Language = Language.VI
+    lang: Lang = Lang.VI
     receipt_wait_seconds: float = 20.0
     look_again_seconds: float = 60.0
     worker_cache: int = 500

@@ -46,7 +46,9 @@ def decide_fund(state: FundYearState, command: Command, facts: Facts) -> Decisio
     )
     room = INT64_MAX - state.allotted.get(line.name, 0)
     if allotment.amount_vnd > room:  # the ledger's balance is a 64-bit integer
-        return decided(refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=allotment.amount_vnd, expected=room))
+        return decided(
+            refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="line_total", stated=allotment.amount_vnd, expected=room)
+        )
     by = hand_of(command, Duty.ALLOCATING_OFFICE, facts.received_at)
     return decided(FundAllotted(hand=by, line=line, allotment=allotment))
 
@@ -69,7 +71,9 @@ def _pins_agree(state: FundYearState, allotment: Allot) -> Refusal | None:
 def _origin_is_lawful(state: FundYearState, allotment: Allot) -> Refusal | None:
     fund_year, _ = fund_year_of(state.stream)
     if allotment.origin_year > fund_year:
-        return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=allotment.origin_year, expected=fund_year)
+        return refuse(
+            RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="origin_year", stated=allotment.origin_year, expected=fund_year
+        )
     if allotment.origin_year < fund_year and not (allotment.carry_over_basis or "").strip():
         return refuse(RefusalCode.CARRY_OVER_BASIS_MISSING, origin_year=allotment.origin_year, fund_year=fund_year)
     return None

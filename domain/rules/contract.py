@@ -39,7 +39,11 @@ def terms_are_written(contract: SignContract) -> Refusal | None:
     if missing:
         return refuse(RefusalCode.CONTRACT_TERMS_MISSING, missing=", ".join(missing))
     shares = (terms.advance_percent or 0) + sum(tranche.percent for tranche in terms.tranches)
-    return None if shares == 100 else refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=shares, expected=100)
+    return (
+        None
+        if shares == 100
+        else refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="contract_shares", stated=shares, expected=100)
+    )
 
 
 def value_within_reservation(state: SubprojectState, contract: SignContract) -> Refusal | None:

@@ -24,7 +24,7 @@ def a_number_is_left(state: SubprojectState) -> Refusal | None:
     wanted = len(state.orders) + 1
     if wanted <= MAX_ORDERS:
         return None
-    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=wanted, expected=MAX_ORDERS)
+    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="order_count", stated=wanted, expected=MAX_ORDERS)
 
 
 def payee_is_the_contracts(state: SubprojectState, order: PrepareOrder) -> Refusal | None:
@@ -39,7 +39,10 @@ def amounts_fit_the_kind(order: PrepareOrder) -> Refusal | None:
     """An advance is new money alone; an order moves something; a payment shows the vouchers of the work that it pays."""
     if order.new_vnd + order.cleared_vnd == 0 or (order.kind is OrderKind.ADVANCE and order.cleared_vnd):
         return refuse(
-            RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=order.new_vnd + order.cleared_vnd, expected=order.new_vnd
+            RefusalCode.AMOUNTS_DO_NOT_ADD_UP,
+            item="order_amount",
+            stated=order.new_vnd + order.cleared_vnd,
+            expected=order.new_vnd,
         )
     if order.kind is OrderKind.PAYMENT and not order.vouchers:
         return refuse(RefusalCode.PAPER_MISSING, action="prepare_order")
@@ -93,5 +96,5 @@ def clears_the_advance(state: SubprojectState, order: PrepareOrder, law: LawRead
     percent = law.number(FigureKey.ADVANCE_CLEARED_AT_PERCENT, on)
     reached = advanced + state.sum_of(AccountKind.PAID) + order.new_vnd
     if percent is not None and reached * 100 >= state.contract_vnd * percent and order.cleared_vnd < advanced:
-        return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=order.cleared_vnd, expected=advanced)
+        return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="clearing", stated=order.cleared_vnd, expected=advanced)
     return None

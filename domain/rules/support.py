@@ -27,7 +27,7 @@ def dossier_adds_up(dossier: SubmitDossier) -> Refusal | None:
     sum_vnd = dossier.state_support_vnd + dossier.counterpart_vnd
     if dossier.total_vnd == sum_vnd:
         return None
-    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=dossier.total_vnd, expected=sum_vnd)
+    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="dossier_total", stated=dossier.total_vnd, expected=sum_vnd)
 
 
 def support_within_share(dossier: SubmitDossier, area: AreaClass, law: LawReading, on: date) -> Refusal | None:
@@ -55,7 +55,12 @@ def amount_is_the_dossiers(approval: ApproveProject, dossier: SubmitDossier) -> 
     """The approver may lower what the dossier asks for, never raise it."""
     if approval.amount_vnd <= dossier.state_support_vnd:
         return None
-    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=approval.amount_vnd, expected=dossier.state_support_vnd)
+    return refuse(
+        RefusalCode.AMOUNTS_DO_NOT_ADD_UP,
+        item="approved_amount",
+        stated=approval.amount_vnd,
+        expected=dossier.state_support_vnd,
+    )
 
 
 def amount_within_norm(approval: ApproveProject, law: LawReading, on: date) -> Refusal | None:

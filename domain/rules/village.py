@@ -32,16 +32,20 @@ def counts_add_up(meeting: RecordVillageMeeting) -> Refusal | None:
     if voices > meeting.households_total or meeting.votes_for + meeting.votes_against > voices:
         return refuse(
             RefusalCode.AMOUNTS_DO_NOT_ADD_UP,
+            item="votes",
             stated=meeting.votes_for + meeting.votes_against,
             expected=min(voices, meeting.households_total),
         )
     signers = meeting.signers
     distinct = len({signers.village_head, signers.front_head, *signers.household_representatives})
     if distinct != 4:
-        return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=distinct, expected=4)
+        return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="signers", stated=distinct, expected=4)
     if meeting.list_count.total > meeting.households_total:
         return refuse(
-            RefusalCode.AMOUNTS_DO_NOT_ADD_UP, stated=meeting.list_count.total, expected=meeting.households_total
+            RefusalCode.AMOUNTS_DO_NOT_ADD_UP,
+            item="list_count",
+            stated=meeting.list_count.total,
+            expected=meeting.households_total,
         )
     return None
 

@@ -41,8 +41,8 @@ def _any(schema: dict[str, Any], defs: dict[str, Any], rng: Random, pool: Pool) 
         return _any(defs[schema["$ref"].rpartition("/")[2]], defs, rng, pool)
     if "anyOf" in schema:
         return _any(rng.choice(schema["anyOf"]), defs, rng, pool)
-    if "enum" in schema:
-        return rng.choice(schema["enum"])
+    if "enum" in schema or "const" in schema:
+        return rng.choice(schema.get("enum") or [schema["const"]])
     match schema.get("type"):
         case "object":
             wanted = schema.get("required", [])
@@ -58,10 +58,9 @@ def _any(schema: dict[str, Any], defs: dict[str, Any], rng: Random, pool: Pool) 
             return rng.random() < 0.5
         case "string":
             return _text(schema, rng, pool)
-        case "null":
+        case kind:
+            assert kind == "null", schema
             return None
-        case _:
-            return schema["const"]
 
 
 def _number(schema: dict[str, Any], rng: Random, pool: Pool) -> int:

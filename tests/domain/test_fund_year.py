@@ -50,13 +50,13 @@ def test_money_of_an_older_year_without_its_ground_is_refused(basis: str | None)
 def test_money_of_a_year_to_come_is_refused() -> None:
     younger = bodies.an_allotment(origin_year=2024, carry_over_basis=BASIS)
     refused = refusal(ask(given(), younger), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 2024, "expected": 2023}
+    assert refused.detail == {"item": "origin_year", "stated": 2024, "expected": 2023}
 
 
 def test_a_line_that_would_not_fit_in_sixty_four_bits_is_refused() -> None:
     full = then(given(), bodies.an_allotment(amount_vnd=INT64_MAX - 1))
     refused = refusal(ask(full, bodies.an_allotment(amount_vnd=2)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 2, "expected": 1}
+    assert refused.detail == {"item": "line_total", "stated": 2, "expected": 1}
     assert allotted(then(full, bodies.an_allotment(amount_vnd=1))) == {cast.LINE_2023: INT64_MAX}
 
 

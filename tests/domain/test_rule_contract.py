@@ -76,7 +76,7 @@ def test_advance_and_tranches_are_the_whole(advance: int, rest: int, adds_up: bo
         event(decision, ContractSigned)
     else:
         refused = refusal(decision, RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-        assert refused.detail == {"stated": advance + rest, "expected": 100}
+        assert refused.detail == {"item": "contract_shares", "stated": advance + rest, "expected": 100}
 
 
 def test_no_advance_is_a_term_too() -> None:

@@ -156,6 +156,11 @@ def test_the_representative_may_stand_beside_the_officer_without_a_duty_of_the_c
     refusal(ask(case, bodies.a_dossier(), by=cast.REPRESENTATIVE), RefusalCode.NO_MANDATE)
 
 
+def test_the_representative_stands_beside_nobody_in_other_acts() -> None:
+    refused = ask(IN_DELIVERY, bodies.a_delivery(), by=(cast.OFFICER, cast.REPRESENTATIVE))
+    assert refusal(refused, RefusalCode.NO_MANDATE).detail["person"] == cast.REPRESENTATIVE
+
+
 def test_a_representative_named_twice_does_not_replace_the_officer() -> None:
     twice = (cast.REPRESENTATIVE, cast.REPRESENTATIVE)
     refusal(ask(a_case_at(Stage.DRAFTING), bodies.a_dossier(), by=twice), RefusalCode.NO_MANDATE)

@@ -43,7 +43,8 @@ def test_a_second_order_may_follow_once_the_first_is_answered(status: str) -> No
 @pytest.mark.parametrize(("kind", "new", "cleared"), [("advance", 0, 0), ("payment", 0, 0), ("advance", 5, 1)])
 def test_an_order_that_moves_nothing_and_an_advance_that_clears_are_refused(kind: str, new: int, cleared: int) -> None:
     order = bodies.a_payment(new, cleared, kind=kind)
-    refusal(ask(half_way(), order), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
+    refused = refusal(ask(half_way(), order), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
+    assert refused.detail == {"item": "order_amount", "stated": new + cleared, "expected": new}
 
 
 def test_an_order_to_another_payee_than_the_contracts_is_refused() -> None:
@@ -138,8 +139,16 @@ def test_below_four_fifths_the_advance_may_stay_open_and_at_four_fifths_it_is_cl
     at = 104 * MILLION - 10 * MILLION
     after(case, ask(case, bodies.a_payment(at - 1, 0)))
     refused = refusal(ask(case, bodies.a_payment(at, 10 * MILLION - 1)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 10 * MILLION - 1, "expected": 10 * MILLION}
+    assert refused.detail == {"item": "clearing", "stated": 10 * MILLION - 1, "expected": 10 * MILLION}
     after(case, ask(case, bodies.a_payment(at, 10 * MILLION)))
+
+
+def test_what_was_paid_before_counts_towards_the_four_fifths() -> None:
+    case = with_order(IN_DELIVERY, bodies.an_advance(10 * MILLION))
+    case = then(then(case, bodies.a_delivery()), bodies.an_acceptance())
+    case = with_order(case, bodies.a_payment(60 * MILLION))
+    after(case, ask(case, bodies.a_payment(34 * MILLION - 1, 0)))
+    refusal(ask(case, bodies.a_payment(34 * MILLION, 0)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
 
 
 def test_where_the_law_names_no_share_an_advance_may_stay_open() -> None:
@@ -164,7 +173,7 @@ def test_the_hundredth_order_has_no_number_and_is_refused() -> None:
     many = tuple(replace(refused_orders[0], number=number) for number in range(1, 100))
     case = replace(ACCEPTED, state=replace(ACCEPTED.subproject, orders=many))
     refused = refusal(ask(case, bodies.a_payment()), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 100, "expected": 99}
+    assert refused.detail == {"item": "order_count", "stated": 100, "expected": 99}
     one_less = replace(ACCEPTED, state=replace(ACCEPTED.subproject, orders=many[:-1]))
     assert event(ask(one_less, bodies.a_payment()), OrderPrepared).number == 99
 

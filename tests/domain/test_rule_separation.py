@@ -154,3 +154,11 @@ def test_an_approver_who_signed_the_minutes_for_the_households_is_refused() -> N
     case = then(case, bodies.an_approval())
     refusal(ask(case, bodies.a_contract(), by=ONE), RefusalCode.MEMBER_OF_GROUP)
     then(case, bodies.a_contract())
+
+
+def test_a_chairman_who_represents_the_group_does_not_sign_its_contract_alone() -> None:
+    case = go(start(), (bodies.a_meeting(representative=ONE), None), (bodies.a_dossier(), None))
+    case = then(then(case, bodies.an_appraisal()), bodies.an_approval())
+    contract = bodies.a_contract(representative=ONE)
+    refusal(ask(case, contract, by=ONE), RefusalCode.MEMBER_OF_GROUP)
+    after(case, ask(case, contract, by=(cast.CHAIRMAN, ONE)))

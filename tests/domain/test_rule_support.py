@@ -64,7 +64,7 @@ def test_where_the_state_may_pay_all_the_households_may_bring_nothing() -> None:
 def test_a_total_one_dong_off_is_refused(off: int) -> None:
     case = a_case_at(Stage.DRAFTING)
     refused = refusal(ask(case, bodies.a_dossier(total_vnd=140 * MILLION + off)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 140 * MILLION + off, "expected": 140 * MILLION}
+    assert refused.detail == {"item": "dossier_total", "stated": 140 * MILLION + off, "expected": 140 * MILLION}
 
 
 def test_sums_beyond_sixty_four_bits_are_refused_like_any_other() -> None:
@@ -85,7 +85,7 @@ def test_before_the_decree_of_the_shares_nobody_knows_the_share() -> None:
 
 def test_the_approver_may_lower_the_support_and_never_raise_it() -> None:
     refused = refusal(ask(AWAITING, bodies.an_approval(130 * MILLION + 1)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 130 * MILLION + 1, "expected": 130 * MILLION}
+    assert refused.detail == {"item": "approved_amount", "stated": 130 * MILLION + 1, "expected": 130 * MILLION}
     after(AWAITING, ask(AWAITING, bodies.an_approval(130 * MILLION)))
     after(AWAITING, ask(AWAITING, bodies.an_approval(1)))
 

@@ -53,7 +53,7 @@ def test_the_other_class_of_matter_needs_more_than_half(votes: int, carried: boo
 
 def test_more_votes_than_voices_are_refused() -> None:
     refused = refusal(ask(OPENED, bodies.a_meeting(votes_for=41, votes_against=10)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 51, "expected": 50}
+    assert refused.detail == {"item": "votes", "stated": 51, "expected": 50}
     after(OPENED, ask(OPENED, bodies.a_meeting(votes_for=40, votes_against=9)))
 
 
@@ -76,7 +76,7 @@ def test_minutes_signed_twice_by_one_person_are_refused(again: str) -> None:
         "household_representatives": (cast.HOUSEHOLD_ONE, again),
     }
     refused = refusal(ask(OPENED, bodies.a_meeting(signers=signers)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
-    assert refused.detail == {"stated": 3, "expected": 4}
+    assert refused.detail == {"item": "signers", "stated": 3, "expected": 4}
 
 
 def test_notice_of_two_days_is_enough_and_of_one_day_is_not() -> None:
