@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import structlog
 from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts.validators import Number
 
 from domain.commands import Attested
 from gateway.acting import Typed
@@ -28,6 +29,7 @@ from story.demonstrate import demonstrate
 from wording import Lang
 
 VERSION = "0.1.0"
+MOST_SECONDS = 3600
 
 
 def spoken() -> Lang:
@@ -66,7 +68,7 @@ class Shared:
 PLAIN = Shared()
 Stream = Annotated[str, words("help.argument.stream")]
 Person = Annotated[str, words("help.argument.person")]
-Year = Annotated[int | None, words("help.option.year")]
+Year = Annotated[int | None, words("help.option.year", validator=Number(gte=2000, lte=2100))]
 Listed = list[str] | None
 Command = TypeVar("Command", bound=Callable[..., Awaitable[Exit]])
 app = App(
@@ -162,7 +164,7 @@ async def act(
     paper_date: Annotated[str, words("help.option.paper_date")] = "",
     unchecked: Annotated[Listed, words("help.option.unchecked")] = None,
     dry_run: Annotated[bool, words("help.option.dry_run")] = False,
-    wait: Annotated[int | None, words("cli.option.wait")] = None,
+    wait: Annotated[int | None, words("cli.option.wait", validator=Number(gte=0, lte=MOST_SECONDS))] = None,
     command_id: Annotated[str | None, Parameter(show=False)] = None,
     shared: Shared = PLAIN,
 ) -> Exit:

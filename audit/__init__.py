@@ -5,8 +5,7 @@ question is a new module and a row in `folder.py`. Every check is unproved until
 """
 
 from audit.folder import audit_folder
-from audit.laws import law_of_checkout
 from audit.record import AuditProblem
 from audit.report import AuditReport
 
-__all__ = ["AuditProblem", "AuditReport", "audit_folder", "law_of_checkout"]
+__all__ = ["AuditProblem", "AuditReport", "audit_folder"]

@@ -25,7 +25,7 @@ class Entry:
 
 @dataclass
 class Account:
-    """All entries of one account; `close` sorts them by sequence number once all are there."""
+    """All entries of one account; `close` puts them in order once all are there."""
 
     line: str
     kind: str
@@ -33,7 +33,11 @@ class Account:
     entries: list[Entry] = field(default_factory=list)
 
     def close(self) -> None:
-        self.entries.sort(key=lambda entry: (entry.sequence, entry.stream, entry.version, entry.ordinal))
+        """In the order of the stream if one stream alone made them, so that a wrong number shows at its own row; else in
+        the order of their sequence numbers, which is all that orders several streams."""
+        self.entries.sort(key=lambda entry: (entry.stream, entry.version, entry.ordinal))
+        if self.entries and self.entries[0].stream != self.entries[-1].stream:
+            self.entries.sort(key=lambda entry: entry.sequence)
 
     @cached_property
     def _latest(self) -> list[datetime]:

@@ -4,13 +4,15 @@ The kept facts are checked against the record too: else a forged fact would make
 """
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 
 from audit.facts_again import differing_facts, version_is_possible, year_of_lines
 from audit.findings import Findings, at
 from audit.laws import Laws
 from audit.money import MoneyFollows
 from audit.register import RegisterBook
-from audit.report import DecidedAgain, DecisionVerdict, Input
+from audit.report import DecidedAgain, DecisionVerdict, Input, Place
 from audit.steps import Step
 from domain.canonical import canonical_json
 from domain.commands import Command
@@ -23,7 +25,19 @@ from domain.refusals import KINDS, Refusal
 from domain.values import EditionRef
 
 NOTED = 1000
-Draw = tuple[Step, Facts, tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What a decision on money said that the lines of a commune's year held, and when; kept until all entries are read."""
+
+    place: Place
+    stream: str
+    version: int
+    recorded_at: datetime
+    lines: tuple[LineFact, ...]
+    fund_year: int
+    office: str
 
 
 class WasItAllowed:
@@ -57,7 +71,7 @@ class WasItAllowed:
     def finish(self) -> None:
         """What lines held when money was drawn from them is known once all entries are."""
         for draw in self._draws:
-            self.findings.guarded(draw[0].place, self._lines_are_the_ledgers, draw)
+            self.findings.guarded(draw.place, self._lines_are_the_ledgers, draw)
 
     def _facts_are_the_records(self, step: Step, facts: Facts) -> None:
         for field, kept, expected in differing_facts(self.book, step):
@@ -71,7 +85,8 @@ class WasItAllowed:
         self._versions[step.stream] = facts.register_version
         wanted = year_of_lines(step)
         if wanted is not None:
-            self._draws.append((step, facts, wanted))
+            before, at_instant = step.state_before().version, step.receipt.recorded_at
+            self._draws.append(Draw(step.place, step.stream, before, at_instant, facts.lines, *wanted))
         else:
             self.findings.compare(step.place, "facts.lines", facts.lines, ())
 
@@ -133,30 +148,23 @@ class WasItAllowed:
 
     def _lines_are_the_ledgers(self, draw: Draw) -> None:
         """Each line of the commune's year with a balance that it can have had at that moment; none left out."""
-        step, facts, (fund_year, office) = draw
-        kept = {fact.line: fact for fact in facts.lines}
-        version = (step.receipt.first_version or 0) - 1 if step.recorded else step.state_before().version
+        kept = {fact.line: fact for fact in draw.lines}
         for (name, kind, _), account in sorted(self.money.shared.by_key.items()):
             line = line_of_name(name)
-            if kind != AccountKind.AVAILABLE or (line.fund_year, line.office) != (fund_year, office):
+            if kind != AccountKind.AVAILABLE or (line.fund_year, line.office) != (draw.fund_year, draw.office):
                 continue
-            possible = account.readable_at(self.book, step.receipt.recorded_at, step.stream, version)
-            fact = kept.pop(name, None)
+            possible = account.readable_at(self.book, draw.recorded_at, draw.stream, draw.version)
+            fact, field = kept.pop(name, None), f"facts.lines {name}"
             if fact is None:
-                self.findings.compare(step.place, f"facts.lines {name}", 0 in possible, True)
+                self.findings.compare(draw.place, field, 0 in possible, True)
                 continue
-            whole = LineFact(
-                line=name,
-                origin_year=line.origin_year,
-                component=line.component,
-                available_vnd=fact.available_vnd,
-            )
-            self.findings.compare(step.place, f"facts.lines {name}", fact, whole)
+            named = (fact.origin_year, fact.component)
+            self.findings.compare(draw.place, field, named, (line.origin_year, line.component))
             if fact.available_vnd not in possible:
                 expected = " or ".join(str(amount) for amount in sorted(possible))
-                self.findings.broken(at(step.place, f"facts.lines {name}", fact.available_vnd, expected))
+                self.findings.broken(at(draw.place, field, fact.available_vnd, expected))
         for name in kept:
-            self.findings.broken(at(step.place, f"facts.lines {name}", name, "a line of the ledger"))
+            self.findings.broken(at(draw.place, f"facts.lines {name}", name, "a line of the ledger"))
 
 
 def _found(step: Step) -> str:

@@ -18,7 +18,7 @@ from audit.register import RegisterBook
 from audit.report import QUESTIONS, AuditReport, DecisionVerdict, Input, Place, Verdict, overall
 from audit.right import HadTheyTheRight
 from audit.separation import NobodyOnBothSides
-from audit.steps import Step, read_asked, steps_of
+from audit.steps import Asked, Step, read_asked, steps_of
 from audit.whole import Whole, look_at_manifest
 from domain.ids import StreamKind, stream_kind
 from domain.values import instant_text
@@ -80,6 +80,9 @@ class _Audit:
             self._pass(group)
         if self.stream is not None and not met:
             raise AuditProblem(f"there is no stream {self.stream} in {self.record.folder}")
+        for question, empty in (("Q1", not self.whole.heads), ("Q8", not self.money.shared.by_key)):
+            if empty:
+                self.findings[question].lacks(Input.NOTHING_TO_CHECK)
         self.findings["Q8"].guarded(Place(), self.money.finish, self.record.lines())
         self.decisions.finish()
         if self.record.manifest is not None:
@@ -99,9 +102,13 @@ class _Audit:
         asked = [read_asked(row) for row in group.commands]
         place = Place(stream=group.stream)
         self.findings["Q1"].guarded(place, self.whole.look_at, group, asked)
+        if self.stream in (None, group.stream):
+            self._ask(group, asked)
+        # After the postings of each command, so that a forged entry is named by its own row before its account breaks.
         self.findings["Q8"].guarded(place, self.money.take, group)
-        if self.stream not in (None, group.stream):
-            return
+
+    def _ask(self, group: Group, asked: Sequence[Asked]) -> None:
+        """Each question looks at each command of the stream."""
         for step in steps_of(group, asked):
             for question, look in self.each_step:
                 self.findings[question].guarded(step.place, look, step)

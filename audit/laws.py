@@ -2,22 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from audit.findings import Findings, at
 from audit.report import Input, Place
 from domain.law import LawEdition
 from domain.values import EditionRef
-from law.loader import LAW_ROOT, LawProblem, calendar_files, edition_files, files_sha256, load_edition_from
+from law.loader import LawProblem, files_sha256, load_edition_from
 from store.manifest import CALENDARS, LAW
-
-
-def law_of_checkout(root: Path = LAW_ROOT) -> dict[str, bytes]:
-    """Every edition and calendar of a checkout as an export takes them: path below `law/` to bytes."""
-    editions = sorted(found.parent.name for found in root.glob("*/edition.toml"))
-    files = {f"{name}/{file}": content for name in editions for file, content in edition_files(name, root).items()}
-    return files | {f"{CALENDARS}/{file}": content for file, content in calendar_files(root).items()}
 
 
 @dataclass(frozen=True)
@@ -69,13 +62,7 @@ class Laws:
 
     def _read(self, name: str) -> Held | None:
         files = self._files(name)
-        if not files:
-            return None
-        digest = files_sha256(files)
-        try:
-            return Held(digest, load_edition_from(files, f"{LAW}/{name}/"))
-        except LawProblem as problem:
-            return Held(digest, None, str(problem))
+        return _held(tuple(files.items()), f"{LAW}/{name}/") if files else None
 
     def _files(self, name: str) -> Mapping[str, bytes]:
         """The files of a folder; a name comes from events and is a slug, so that it never leaves the folder."""
@@ -83,3 +70,13 @@ class Laws:
             return {path.name: path.read_bytes() for path in sorted((self._folder / name).glob("*.toml"))}
         except OSError:
             return {}
+
+
+@lru_cache(maxsize=8)
+def _held(files: tuple[tuple[str, bytes], ...], prefix: str) -> Held:
+    """The same bytes make the same edition: whoever audits many exports reads it once."""
+    digest = files_sha256(dict(files))
+    try:
+        return Held(digest, load_edition_from(dict(files), prefix))
+    except LawProblem as problem:
+        return Held(digest, None, str(problem))

@@ -5,6 +5,7 @@ Rows are parsed once here, for every question. What cannot be read is None, and 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from audit.record import Group
@@ -17,7 +18,7 @@ from domain.facts import Facts
 from domain.ids import stream_kind
 from domain.signatures import Signature
 from domain.state import State, evolve, nothing_yet
-from domain.strict_json import UnreadableText, read_strict_json
+from domain.strict_json import UnreadableText
 from domain.values import Model
 
 
@@ -33,7 +34,7 @@ class Asked:
     command: Command | None
     signatures: tuple[Signature, ...] | None
 
-    @property
+    @cached_property
     def place(self) -> Place:
         return Place(stream=self.row.stream, command_id=self.row.command_id, file="commands.jsonl")
 
@@ -59,7 +60,7 @@ class Step:
     def recorded(self) -> bool:
         return self.receipt.outcome == "recorded"
 
-    @property
+    @cached_property
     def place(self) -> Place:
         return Place(
             stream=self.stream,
@@ -170,9 +171,10 @@ def _signatures(row: CommandRow) -> tuple[Signature, ...] | None:
 
 def _facts(text: str) -> Facts | None:
     try:
-        facts = Facts.model_validate(read_strict_json(text))
+        facts = Facts.model_validate_json(text)
     except ValueError:
         return None
+    # Nothing but the one text of these facts: no second key, no other spelling of a value.
     return facts if facts.text() == text else None
 
 

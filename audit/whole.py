@@ -94,11 +94,12 @@ class Whole:
                 version += 1
                 self.findings.compare(place, "version", row.version, version)
                 prev_hash = _event_hash(row)
+                self.findings.compare(place, "hash", row.hash, prev_hash)
                 waiting.append(row)
             else:
-                prev_hash = self._look_at_receipt(row, commands.get(row.command_id), waiting)
+                prev_hash = self._receipt_hash(row, commands.get(row.command_id))
+                self._look_at_receipt(row, waiting)
                 waiting = []
-            self.findings.compare(place, "hash", row.hash, prev_hash)
             last = row
         for row in waiting:
             self.findings.broken(at(_place(row), "command_id", "no receipt", "a receipt after the event"))
@@ -106,24 +107,29 @@ class Whole:
         self._known(last.recorded_at)
         self._close(group.stream, version, len(links), prev_hash, last)
 
-    def _look_at_receipt(self, row: ReceiptRow, command: CommandRow | None, own: Sequence[EventRow]) -> str:
-        """The receipt's hash, computed again; its events are those that stand right before it."""
+    def _receipt_hash(self, row: ReceiptRow, command: CommandRow | None) -> str:
+        """The receipt's hash computed again from its columns and its command's; its own if the command is not there."""
+        place = _place(row)
+        if command is None:
+            self.findings.broken(at(place, "command_id", "no command", row.command_id))
+            return row.hash
+        computed = _receipt_hash(row, command)
+        self.findings.compare(place, "hash", row.hash, computed)
+        if command.received_at - row.recorded_at > TOLERANCE:
+            expected = f"not after {instant_text(row.recorded_at)}"
+            self.findings.broken(at(place, "received_at", instant_text(command.received_at), expected))
+        return computed
+
+    def _look_at_receipt(self, row: ReceiptRow, own: Sequence[EventRow]) -> None:
+        """Its events are those that stand right before it, of the same command, moment and build."""
         place = _place(row)
         self.builds[row.build] = self.builds.get(row.build, 0) + 1
-        claimed = (row.first_version, row.last_version)
         written = (own[0].version, own[-1].version) if own else (None, None)
-        self.findings.compare(place, "first_version", claimed, written)
+        self.findings.compare(place, "first_version", (row.first_version, row.last_version), written)
         for event in own:
             for field in ("command_id", "recorded_at", "build"):
                 self.findings.compare(_place(event), field, getattr(event, field), getattr(row, field))
         self.findings.compare(place, "facts_sha256", row.facts_sha256, sha256_hex(row.facts.encode()))
-        if command is None:
-            self.findings.broken(at(place, "command_id", "no command", row.command_id))
-            return row.hash
-        if command.received_at - row.recorded_at > TOLERANCE:
-            expected = f"not after {instant_text(row.recorded_at)}"
-            self.findings.broken(at(place, "received_at", instant_text(command.received_at), expected))
-        return _receipt_hash(row, command)
 
     def _known(self, instant: datetime) -> None:
         self.as_of = max(self.as_of, instant) if self.as_of else instant
@@ -154,6 +160,7 @@ def look_at_manifest(record: Record, manifest: Manifest, whole: Whole, *, simula
             found, expected = (getattr(heads.get(stream), field, None) for heads in (whole.heads, said))
             findings.compare(there, field, found, expected)
     findings.compare(place, "simulated", (manifest.simulated, manifest.register_kind), (simulated, kind))
+    findings.compare(place, "marking", bool(manifest.marking), simulated)
     findings.compare(place, "as_of", manifest.as_of, whole.as_of)
     findings.compare(place, "builds", manifest.builds, tuple(sorted(whole.builds)))
     listed = [table_file(table) for table in TABLES]

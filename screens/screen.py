@@ -34,6 +34,8 @@ class Screen:
         self.names: Mapping[str, str] = {}
         self._out = _console(stderr=False)
         self._err = _console(stderr=True)
+        # Colour may be forced upon a pipe; a spinner is for eyes alone.
+        self._watched = sys.stderr.isatty()
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of that name with these values, people and offices by their names."""
@@ -79,12 +81,12 @@ class Screen:
 
     def tell(self, sentence: str, style: str = "") -> None:
         """Talk: progress and remarks, which are no data."""
-        self._err.print(Text(sentence, style=style), soft_wrap=not self._err.is_terminal)
+        self._err.print(Text(sentence, style=style), soft_wrap=not self._watched)
 
     @contextmanager
     def waiting(self, sentence: str) -> Iterator[None]:
         """While something lasts: a spinner where somebody looks at it, and nothing where nobody does."""
-        if self._err.is_terminal:
+        if self._watched:
             with self._err.status(Text(sentence)):
                 yield
         else:
@@ -93,7 +95,7 @@ class Screen:
     @contextmanager
     def counting(self, sentence: str) -> Iterator[Callable[[int], None]]:
         """While steps follow each other: how many there were, in one line where somebody looks, else at every tenth."""
-        if self._err.is_terminal:
+        if self._watched:
             with self._err.status(Text(sentence)) as status:
                 yield lambda count: status.update(Text(f"{sentence}: {count}"))
         else:

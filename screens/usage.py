@@ -10,6 +10,7 @@ from cyclopts import (
     UnknownCommandError,
     UnknownOptionError,
     UnusedCliTokensError,
+    ValidationError,
 )
 
 from screens.exit_codes import Exit
@@ -32,9 +33,16 @@ def misspelt(screen: Screen, problem: CycloptsError) -> Exit:
         case CoercionError():
             given = problem.token.value if problem.token else ""
             return screen.misspelt(screen.say("cli.usage.no_value", word=_name(problem), given=given))
+        case ValidationError():
+            return screen.misspelt(screen.say("cli.usage.no_value", word=_name(problem), given=_given(problem)))
         case _:
             return screen.misspelt(screen.say("cli.usage.unreadable", what=str(problem)))
 
 
 def _name(problem: CycloptsError) -> str:
     return problem.argument.name if problem.argument else ""
+
+
+def _given(problem: ValidationError) -> str:
+    tokens = problem.argument.tokens if problem.argument else []
+    return ", ".join(token.value for token in tokens)[:40]
