@@ -27,6 +27,7 @@ async def show(screen: Screen, settings: Settings, stream: str, at: str | None) 
 
 
 async def show_all_events(screen: Screen, settings: Settings, stream: str) -> Exit:
+    """Everything that happened in a stream. Raises NotThere."""
     async with look(settings) as seen:
         screen.names = seen.names
         show_events(screen, await reading.events(seen, stream))
@@ -34,6 +35,7 @@ async def show_all_events(screen: Screen, settings: Settings, stream: str) -> Ex
 
 
 async def show_next(screen: Screen, settings: Settings, stream: str) -> Exit:
+    """What may be done now in a stream, by whom, and what it needs. Raises NotThere."""
     async with look(settings) as seen:
         screen.names = seen.names
         steps_screen.show_next(screen, await next_steps(seen, stream))
@@ -41,6 +43,7 @@ async def show_next(screen: Screen, settings: Settings, stream: str) -> Exit:
 
 
 async def show_work(screen: Screen, settings: Settings, person: str) -> Exit:
+    """What waits for one person. Raises NotThere."""
     async with look(settings) as seen:
         screen.names = seen.names
         steps_screen.show_work(screen, await work(seen, person, screen.lang))
@@ -57,6 +60,7 @@ async def show_outcome(screen: Screen, settings: Settings, command_id: str) -> E
 
 
 async def show_cases(screen: Screen, settings: Settings, year: int | None, *, as_csv: bool) -> Exit:
+    """The board of one fund year or of all, for eyes, for a program, or for a spreadsheet."""
     async with look(settings) as seen:
         screen.names = seen.names
         rows = await board(seen, year)
@@ -68,6 +72,7 @@ async def show_cases(screen: Screen, settings: Settings, year: int | None, *, as
 
 
 async def show_lines(screen: Screen, settings: Settings, year: int | None) -> Exit:
+    """The fund lines of one year or of all, and whether each sums to zero."""
     async with look(settings) as seen:
         screen.names = seen.names
         show_funds(screen, seen.head, await funds(seen, year))
