@@ -37,6 +37,7 @@ REGISTER = f"register/{AREA}"
 ALLOCATOR, APPROVER = "lg-phan-bo", "lg-phe-duyet"
 MILLION = 1_000_000
 TODAY = "2023-07-03"
+PATIENCE = "?lock_timeout=0&statement_timeout=0&idle_in_transaction_session_timeout=0"
 
 
 class AtOnce(Gateway):
@@ -136,12 +137,15 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(database: Database, folder: Path, *, size: int = 4) -> AsyncIterator[Town]:
-    """The founded town on the third of July 2023; `size` is the recorder's number of connections."""
+async def open_town(database: Database, folder: Path, *, size: int = 4, patient: bool = False) -> AsyncIterator[Town]:
+    """The founded town on the third of July 2023; `size` is the recorder's number of connections.
+
+    `patient`: the recorder waits for locks without end, so that a deadlock is found by Postgres and not hidden by a timeout.
+    """
     await found_simulated_clock(database.url("sinhke_migrator"), start_of(date.fromisoformat(BEGINS)))
     settings = Settings(var=folder, database_url=database.superuser)
     async with (
-        await connect_pool(database.url("sinhke_recorder"), size=size) as pool,
+        await connect_pool(database.url("sinhke_recorder") + (PATIENCE if patient else ""), size=size) as pool,
         await connect_pool(database.url("sinhke_gateway")) as door,
         await connect_pool(database.url("sinhke_reader")) as reader,
     ):

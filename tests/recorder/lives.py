@@ -1,0 +1,63 @@
+"""Whole lives in a town: what the people and the treasury's machine do, one signed command after another."""
+
+from domain.actions import Action
+from domain.refusals import RefusalCode
+from gateway.desk import Wish
+from story.money import Money
+from tests.recorder.town import MILLION, TODAY, Town
+
+MACHINE = "treasury-desk"
+SUPPORT = 100 * MILLION
+HALF = SUPPORT // 2
+
+
+async def whole_life(town: Town) -> Money:
+    """From the opening to the closed account, with refusals on the way and one order that the treasury refuses."""
+    for year, amount, basis in ((2022, 30 * MILLION, "giả định: văn bản chuyển nguồn"), (2023, 90 * MILLION, None)):
+        await town.desk.act(town.an_allotment(amount, origin_year=year, carry_over_basis=basis))
+    case = await town.a_case(SUPPORT)
+    await case.is_approved(TODAY, 2 * SUPPORT, refused=RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
+    await case.is_approved(TODAY, SUPPORT)
+    await case.signs_contract("2023-06-30", SUPPORT, refused=RefusalCode.CONTRACT_BEFORE_APPROVAL)
+    await case.signs_contract(TODAY, SUPPORT)
+    await case.prepares("advance", HALF, 0, TODAY)
+    await _conducted(town, case, 1, accepted=True)
+    await case.delivers(TODAY, range(1, 11))
+    await case.accepts(TODAY, SUPPORT, range(1, 11))
+    await case.prepares("payment", HALF, HALF, TODAY)
+    await _conducted(town, case, 2, accepted=False)
+    await case.prepares("payment", HALF, HALF, TODAY)
+    await _conducted(town, case, 3, accepted=True)
+    await case.closes_its_account(TODAY, 10)
+    await case.prepares("payment", HALF, HALF, TODAY, refused=RefusalCode.ALREADY_CLOSED)
+    return case
+
+
+async def half_a_life(town: Town) -> Money:
+    """Another case of the same commune, whose contract is below its approval and whose order is prepared."""
+    await town.desk.act(town.an_allotment(40 * MILLION))
+    case = await town.a_case(40 * MILLION)
+    await case.is_approved(TODAY, 40 * MILLION)
+    await case.signs_contract(TODAY, 30 * MILLION)
+    await case.prepares("advance", 15 * MILLION, 0, TODAY)
+    return case
+
+
+async def _conducted(town: Town, case: Money, number: int, *, accepted: bool) -> None:
+    """An order signed by the account holder, sent and answered as the machine would report it."""
+    await case.signs_order(number)
+    answer: dict[str, object] = {
+        "order_number": number,
+        "outcome": "accepted" if accepted else "refused",
+        "evidence": "adapter",
+        "reference": f"KB-{case.plan.code}-{number}" if accepted else None,
+        "value_on": TODAY if accepted else None,
+        "reason": "" if accepted else "sai mã đơn vị thụ hưởng",
+    }
+    for action, decides in (
+        (Action.NOTE_ORDER_SENT, {"order_number": number}),
+        (Action.RECORD_TREASURY_ANSWER, answer),
+    ):
+        said = await town.desk.act(Wish(stream=case.plan.code, action=action, decides=decides, decided_by=[MACHINE]))
+        assert said.receipt is not None
+        assert said.receipt.refusal is None, said.receipt.refusal
