@@ -1,6 +1,6 @@
 # `make` lists the commands. Each one sets up what it needs: python3 (3.11 or later, with venv) and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts docs lock
+.PHONY: help demo test check lint types contracts docs lock bench
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -18,6 +18,9 @@ help:  ## this list
 
 demo: .venv/product  ## the three communes of 2023, live on a real Temporal and a real Postgres
 	@$(PYTHON) starter.py demo
+
+bench: .venv/product  ## figures as ratios with their goals: ROUNDS=5, SERVER_DB=file, KEEP=1 writes docs/performance.md
+	@$(PYTHON) -m bench
 
 test: .venv/develop  ## every test, on real servers where the behaviour is theirs
 	@$(PYTHON) -m pytest

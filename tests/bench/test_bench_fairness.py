@@ -1,0 +1,60 @@
+"""What makes a comparison fair: the worker that is measured is set up like the product's, and `/proc` is read rightly."""
+
+import ast
+import os
+from time import process_time
+
+import pytest
+
+from bench.bells import RUNG_FOR
+from bench.cpu import Meter
+from bench.empty import ACTIVITY
+from tests.architecture.tree import text_of
+
+OWN = {"workflows", "activities", "interceptors", "deployment_config"}
+
+
+def settings_of(path: str) -> dict[str, str]:
+    """The keyword arguments of the one `Worker(...)` of a file, as they are written, but for what it serves."""
+    tree = ast.parse(text_of(path))
+    constants = {
+        target.id: ast.unparse(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    [worker] = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Worker"]
+    written = {argument.arg: ast.unparse(argument.value) for argument in worker.keywords if argument.arg}
+    for name, value in constants.items():
+        written = {key: text.replace(name, value) for key, text in written.items()}
+    return {key: text for key, text in written.items() if key not in OWN}
+
+
+def test_the_worker_of_the_bench_is_set_up_like_the_products() -> None:
+    assert len(settings_of("worker.py")) > 8
+    assert settings_of("bench/worker.py") == settings_of("worker.py")
+
+
+def test_a_bell_is_rung_for_the_recorder_and_for_the_activity_that_does_nothing() -> None:
+    assert {"record", ACTIVITY} == RUNG_FOR
+
+
+def test_processor_time_of_this_process_is_the_callers() -> None:
+    meter = Meter(postgres=1, server=1)
+    reading = meter.read()
+    until = process_time() + 0.3
+    while process_time() < until:
+        sum(range(1000))
+    spent = meter.since(reading)
+    assert spent.parts["caller"] == pytest.approx(0.3, abs=0.05)
+    assert spent.parts["worker"] == 0
+    assert 0 <= spent.foreign_share <= 1
+
+
+def test_our_own_processes_are_not_foreign() -> None:
+    meter = Meter(postgres=1, server=os.getpid(), worker=os.getpid(), aside=(os.getpid(),))
+    reading = meter.read()
+    sum(range(3_000_000))
+    assert meter.since(reading).foreign_share == 0
