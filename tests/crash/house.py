@@ -1,6 +1,8 @@
 """What crash tests need of a live household: cheap commands, servers killed and raised, and the record's own account."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +18,7 @@ from store.roles import role_url
 from store.troubles import database_trouble
 from story.cast import DISTRICT
 from story.life import COMPONENT
+from tests.recorder.chain import whole_chain
 
 ALLOCATOR = "lg-phan-bo"
 COMMUNES = ("huong-son", "xuan-huong", "duong-duc", "tan-thanh")
@@ -77,15 +80,20 @@ class House:
                 await asyncio.sleep(0.3)
 
     async def ask(self, query: str, *values: object) -> Any:
+        async with self.reading() as connection:
+            return await connection.fetchval(query, *values)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[asyncpg.Connection]:
         settings = self.household.settings
         connection = await asyncpg.connect(role_url(settings.database_url, "sinhke_reader", settings.secrets_folder))
         try:
-            return await connection.fetchval(query, *values)
+            yield connection
         finally:
             await connection.close()
 
     async def check_record(self) -> None:
-        """0 lost, 0 double, 0 gap, and the money is what was recorded."""
+        """0 lost, 0 double, 0 gap, every chain whole, and the money is what was recorded."""
         assert await self.ask("select count(*) from command where stream like 'fund/%'") == len(self.sent)
         assert await self.ask("select count(*) from receipt where stream like 'fund/%'") == len(self.sent)
         assert await self.ask("select count(*) from receipt where outcome = 'refused' and stream like 'fund/%'") == 0
@@ -97,3 +105,6 @@ class House:
         assert await self.ask(links) == 0
         assert await self.ask("select coalesce(sum(allotted_vnd), 0)::bigint from board_line") == len(self.sent)
         assert await self.ask("select count(*) from board_line where line_sum <> 0") == 0
+        async with self.reading() as connection:
+            for stream in await connection.fetch("select name from stream"):
+                await whole_chain(connection, stream["name"])

@@ -22,7 +22,7 @@ TRIALS = 50
 
 @pytest.fixture(scope="module")
 async def town(database: Database, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    async with open_town(database, tmp_path_factory.mktemp("race"), size=AT_ONCE) as town:
+    async with open_town(database, tmp_path_factory.mktemp("race"), size=AT_ONCE, patient=True) as town:
         yield town
 
 
@@ -70,6 +70,8 @@ async def balances(town: Town, kind: str) -> dict[str, int]:
             "select line, sum(balance)::bigint as held from ledger_account where kind = $1 group by line", kind
         )
         sums = await connection.fetch("select line, line_sum from board_line")
+        deadlocks = "select deadlocks from pg_stat_database where datname = current_database()"
+        assert await connection.fetchval(deadlocks) == 0
     assert {row["line_sum"] for row in sums} == {0}
     return {row["line"]: row["held"] for row in rows}
 

@@ -23,6 +23,7 @@ create function die_in_commit() returns trigger language plpgsql security define
 create constraint trigger die_in_commit after insert on receipt deferrable initially deferred
     for each row execute function die_in_commit();
 """
+OF_THE_RECORDER = "from pg_stat_activity where usename = 'sinhke_recorder' and datname = current_database()"
 LIVE_AGAIN = "drop trigger die_in_commit on receipt; drop function die_in_commit()"
 
 
@@ -117,12 +118,10 @@ async def test_a_pool_whose_connections_were_all_terminated_serves_the_next_comm
     """What a restart of Postgres leaves behind: dead connections, which the pool replaces by itself."""
     await asyncio.gather(*[town.record(await town.desk.compose(town.a_stranger())) for _ in range(4)])
     async with town.database.as_role(None) as superuser:
-        ended = await superuser.fetch(
-            "select pg_terminate_backend(pid) from pg_stat_activity "
-            "where usename = 'sinhke_recorder' and datname = current_database()"
-        )
-    assert len(ended) >= 1
-    await asyncio.sleep(0.1)
+        assert len(await superuser.fetch(f"select pg_terminate_backend(pid) {OF_THE_RECORDER}")) >= 1
+        while await superuser.fetchval(f"select count(*) {OF_THE_RECORDER}"):
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.1)  # the driver sees that they are gone
 
     envelope = await town.desk.compose(town.an_allotment(MILLION))
     await _asked_again(town, town.recorder, envelope)

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from activities.recorder import Recorder
 from domain.door import DoorAnswer, TurnedAway
 from domain.envelope import Envelope
 from domain.refusals import RefusalCode
 from gateway.compose import signed
+from store.database import connect_pool
 from tests.recorder.chain import whole_chain
-from tests.recorder.town import APPROVER, MILLION, REGISTER, TODAY, Town
+from tests.recorder.town import APPROVER, MILLION, PATIENCE, REGISTER, TODAY, Town
 
 COUNTS = """
 select (select count(*) from command), (select count(*) from event), (select count(*) from receipt),
@@ -96,13 +98,18 @@ async def test_sixteen_attempts_at_once_make_one_receipt(town: Town) -> None:
 async def test_attempts_that_both_saw_no_receipt_still_make_one(town: Town) -> None:
     """The zombie: it looked, slept behind a lock, and wakes when another attempt has been there."""
     envelope = await town.desk.compose(town.a_stranger())
-    async with town.database.as_role(None) as other:
+    async with (
+        await connect_pool(town.database.url("sinhke_recorder") + PATIENCE, size=2) as pool,
+        town.database.as_role(None) as other,
+        town.database.as_role(None) as watcher,  # a transaction sees the activity of its beginning only
+    ):
         held = other.transaction()
         await held.start()
         await other.execute("select from stream where name = $1 for update", REGISTER)
-        attempts = [asyncio.create_task(town.record(envelope)) for _ in range(2)]
-        async with asyncio.timeout(0.6):  # the recorder waits for a lock a little longer than this
-            while await other.fetchval(WAITING) < len(attempts):
+        recorder = Recorder(pool)
+        attempts = [asyncio.create_task(town.record(envelope, recorder=recorder)) for _ in range(2)]
+        async with asyncio.timeout(20):
+            while await watcher.fetchval(WAITING) < len(attempts):
                 await asyncio.sleep(0.01)
         await held.rollback()
         first, second = await asyncio.gather(*attempts)

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-ENOUGH = 0.3  # seconds in which Postgres has done what arrived
-
 
 class WireCutter:
     """Passes everything on, until `cut_at` (bytes) is in what the client sends: then the connection ends, once."""
@@ -30,9 +28,10 @@ class WireCutter:
                     self._cut_at = None
                     self.cuts += 1
                     answering.cancel()
+                    await asyncio.gather(answering, return_exceptions=True)
                     if self._arrives:
                         server.write(data)
-                        await asyncio.sleep(ENOUGH)
+                        await answers.read(65536)  # Postgres has done it; its answer ends here
                     return
                 server.write(data)
         except ConnectionError:
