@@ -1,6 +1,6 @@
 # `make` lists the commands. Each one sets up what it needs: python3 (3.11 or later, with venv) and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts docs lock bench
+.PHONY: help demo test check lint types contracts docs histories lock bench
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -39,6 +39,9 @@ contracts: .venv/develop
 
 docs: .venv/develop  ## print the pages again that come from the program's tables
 	@$(PYTHON) -m docs.printer
+
+histories: .venv/develop  ## write the histories of the replay gate again, from the story
+	@$(PYTHON) -m tests.replay.export_histories
 
 lock:  ## pin the requirements again, with hashes
 	@test -x .venv/bin/uv || $(PYTHON) -m pip install --quiet uv

@@ -15,14 +15,14 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from domain.actions import Action
 from domain.basis import order_digest
 from domain.canonical import canonical_json
-from domain.commands.orders import Evidence
+from domain.commands.orders import Evidence, TreasuryOutcome
 from domain.door import DoorAnswer, TurnedAway
 from domain.ids import machine_command_id, order_parts, order_workflow_id
 from domain.refusals import RefusalCode
 from domain.state import fold
 from domain.state.order import Order
 from domain.state.subproject import SubprojectState
-from domain.values import instant_text
+from domain.values import TWELVE_DIGITS, instant_text
 from gateway.compose import command_text, signed
 from gateway.intake import CommandReused, Gateway
 from gateway.settings import Settings
@@ -40,6 +40,8 @@ PERSON = "treasury-desk"
 CALL_SECONDS = 10.0
 REPORT_SECONDS = 20.0
 UNKNOWN = TreasuryWord(outcome="unknown")
+LONGEST_REASON = 1_000
+UNSAID = "–"
 
 
 class TreasuryDesk(TreasuryDeskPort):
@@ -187,8 +189,13 @@ def _decides(report: Report, number: int) -> dict[str, object]:
         "evidence": Evidence.ADAPTER.value,
         "reference": report.reference,
         "value_on": report.value_on,
-        "reason": report.reason,
+        "reason": _sayable(report.reason) or (UNSAID if report.outcome == TreasuryOutcome.REFUSED else ""),
     }
+
+
+def _sayable(reason: str) -> str:
+    """The treasury's words without what no command may hold: a run of twelve digits, a text of any length."""
+    return TWELVE_DIGITS.sub("…", reason)[:LONGEST_REASON].strip()
 
 
 async def _word(answer: aiohttp.ClientResponse) -> TreasuryWord:

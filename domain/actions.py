@@ -53,7 +53,11 @@ REGISTER_ACTIONS = frozenset(
 FUND_ACTIONS = frozenset({Action.ALLOT})
 OPENING = frozenset({Action.OPEN_SUBPROJECT, Action.ALLOT, Action.FOUND_REGISTER})
 MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT})
-OWN_KEY_ONLY = frozenset({Action.APPROVE_PROJECT, Action.SIGN_CONTRACT, Action.SIGN_ORDER})
+# The village, the group and the acceptance team act on paper too; whoever decides on rights or money signs with a key.
+MAY_BE_ON_PAPER = frozenset(
+    {Action.RECORD_VILLAGE_MEETING, Action.SUBMIT_DOSSIER, Action.RECORD_DELIVERY, Action.ACCEPT_WORK}
+)
+OWN_KEY_ONLY = frozenset(Action) - MAY_BE_ON_PAPER
 
 
 def stream_kind_of(action: Action) -> StreamKind:

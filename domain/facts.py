@@ -30,9 +30,10 @@ class MandateFact(Model):
 
 
 class OfficeFact(Model):
-    """An office that stood in the register, with its half-open validity."""
+    """An office that stood in the register, with its half-open validity and the office above it."""
 
     office: Slug
+    parent: Slug | None = None
     valid_from: Day
     valid_to: Day | None
 
@@ -43,6 +44,8 @@ class LineFact(Model):
     line: str
     origin_year: int
     component: str
+    subcomponent: str
+    capital_kind: str
     available_vnd: int
 
 
@@ -57,6 +60,7 @@ class Facts(Model):
     mandates: tuple[MandateFact, ...]
     offices: tuple[OfficeFact, ...] = ()
     lines: tuple[LineFact, ...] = ()
+    reference_taken_by: str = ""
     law_editions: tuple[EditionRef, ...] = ()
     draft_editions: tuple[EditionRef, ...] = ()
     calendars: tuple[EditionRef, ...] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from domain.actions import Action
 from domain.commands import Command
 from domain.commands.fund import Allot
+from domain.commands.orders import RecordTreasuryAnswer
 from domain.commands.register import FoundRegister, RegisterKind
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
 from domain.facts import Facts, KeyFact, LineFact, MandateFact, OfficeFact
@@ -49,6 +50,7 @@ async def read_facts(
         sorted(_offices_of(command)),
         office,
         fund_year,
+        _reference_of(command),
     )
     assert row is not None
     keys = {key["key"]: key for key in json.loads(row["keys"])} | _founding_key(command)
@@ -61,6 +63,7 @@ async def read_facts(
         keys=tuple(_key_fact(signature, keys.get(signature.key), received_at) for signature in signatures),
         mandates=tuple(MandateFact.model_validate(_utc(mandate)) for mandate in json.loads(row["mandates"])),
         offices=tuple(OfficeFact.model_validate(office) for office in json.loads(row["offices"])),
+        reference_taken_by=row["reference_taken_by"],
         lines=tuple(LineFact.model_validate(line) for line in json.loads(row["lines"])),
         law_editions=_editions(editions, "law"),
         draft_editions=_editions([edition for edition in editions if edition["draft"]], "law"),
@@ -90,6 +93,11 @@ def _lines_wanted(command: Command, state: State) -> tuple[str | None, int | Non
     if command.action is Action.APPROVE_PROJECT and isinstance(state, SubprojectState) and state.plan:
         return state.plan.commune, state.plan.fund_year
     return None, None
+
+
+def _reference_of(command: Command) -> str | None:
+    """The treasury's reference of an answer: it stands in the record once."""
+    return command.decides.reference if isinstance(command.decides, RecordTreasuryAnswer) else None
 
 
 def _founding_key(command: Command) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The log: commands, events, receipts and the head of each stream. The only place that writes links of the chain."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,6 @@ from domain.facts import facts_sha256
 from domain.ids import stream_kind
 from domain.receipt import Outcome, Receipt
 from domain.refusals import Refusal, RefusalCode
-from domain.strict_json import read_strict_json
 from domain.values import Model
 from store.queries import sql
 
@@ -218,7 +218,7 @@ async def _append_receipt(connection: "Connection", head: Head, verdict: Verdict
 def _receipt(command_id: str, row: asyncpg.Record) -> Receipt:
     refusal = None
     if row["code"]:
-        refusal = Refusal.model_validate({"code": RefusalCode(row["code"]), "detail": read_strict_json(row["detail"])})
+        refusal = Refusal.model_validate({"code": RefusalCode(row["code"]), "detail": json.loads(row["detail"])})
     return Receipt(
         command_id=command_id,
         stream=row["stream"],

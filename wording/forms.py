@@ -52,6 +52,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
         RefusalCode.NO_MANDATE: (
             Form("person_unknown", {"duty": ("person",)}),
             Form("parent_unknown", {"duty": ("parent",)}),
+            Form("belongs", {"duty": ("belongs",)}),
             Form("representative", {"duty": ("group_representative",)}),
             Form("office_unknown", {"person": (None,)}),
         ),
@@ -67,6 +68,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("order_status", {"stage": ("prepared", "signed", "sent", "refused"), "action": ON_ORDER}),
         ),
         RefusalCode.ORDER_ALREADY_ANSWERED: (Form("sent", {"now": ("sent",)}),),
+        RefusalCode.EVIDENCE_MISSING: (Form("reference_taken", {"missing": ("reference_taken",)}),),
         RefusalCode.MONEY_OUTSTANDING: (
             Form("accepted", {"account": ("accepted",)}),
             Form("final_account", {"account": ("final_account",)}),

@@ -26,8 +26,7 @@ class FundYear:
         while not standing.closed or self.intake.signals.queue:
             self.marks.follow(standing)
             standing = await self.intake.next_standing()
-            if self.intake.is_long:
-                await workflow.wait_condition(workflow.all_handlers_finished)
+            if await self.intake.should_hand_on():
                 workflow.continue_as_new(self.intake.handed_on())
         marks.cancel()
         return standing.summary

@@ -1,7 +1,8 @@
 """One command at a time: what waits is handed to the recorder, its answer is kept. Shared by every stream's workflow.
 
 The hand-over is a bounded local activity first (half the history when healthy) and, if that fails for any reason, a
-regular one that retries without end (temporal.md section 1).
+regular one that retries without end (temporal.md section 1). In a crowd it is a regular one at once: local ones would
+follow each other in one workflow task, and the server undoes a task during which more than 100 signals come.
 """
 
 from collections.abc import Sequence
@@ -64,14 +65,15 @@ class Intake:
         return recorded
 
     async def _record(self, batch: Batch) -> Recorded:
-        try:
-            return await workflow.execute_local_activity_method(RecorderPort.record, batch, **policies.LOCAL_ONCE)
-        except FailureError as failure:
-            if is_cancelled_exception(failure):
-                raise
-            return await workflow.execute_activity_method(
-                RecorderPort.record, batch, **policies.UNTIL_DONE, summary=f"{len(batch.envelopes)} × {batch.stream}"
-            )
+        if len(self.signals.queue) == len(batch.envelopes):
+            try:
+                return await workflow.execute_local_activity_method(RecorderPort.record, batch, **policies.LOCAL_ONCE)
+            except FailureError as failure:
+                if is_cancelled_exception(failure):
+                    raise
+        return await workflow.execute_activity_method(
+            RecorderPort.record, batch, **policies.UNTIL_DONE, summary=f"{len(batch.envelopes)} × {batch.stream}"
+        )
 
     async def _wait_for_a_person(self, failure: FailureError) -> None:
         """What no retry heals (the law of this checkout is not the pinned one) is shown, and tried again later."""
@@ -80,7 +82,7 @@ class Intake:
         said = str(failure.cause or failure)
         workflow.logger.error(policies.DIVERGED, extra={"stream": self.carry.stream, "failure": said})
         stood = self.standing.summary if self.standing else self.carry.stream
-        workflow.set_current_details(f"{stood}\n\n{policies.DIVERGED}: {said}")
+        workflow.set_current_details(f"{stood}\n\n{said}")
         try:
             await workflow.wait_condition(
                 lambda: self.signals.asked_to_look,
@@ -100,12 +102,21 @@ class Intake:
         workflow.set_current_details(standing.summary)
         return standing
 
-    @property
-    def is_long(self) -> bool:
-        """Whether this run should hand on: never with more waiting than one payload holds, that is recorded first."""
+    async def should_hand_on(self) -> bool:
+        """Whether this run has become long and may end here, with no more waiting than one payload holds.
+
+        The breath ends the workflow task in which a local activity ran. A signal that comes during the closing task
+        makes the server undo that task: it must hold nothing but the end, or the hand-over would be done over and over.
+        """
         info = workflow.info()
-        long = info.is_continue_as_new_suggested() or info.get_current_history_length() > policies.CONTINUE_AFTER_EVENTS
-        return long and self.signals.bytes_waiting <= policies.MAX_CARRIED_BYTES
+        if (
+            not info.is_continue_as_new_suggested()
+            and info.get_current_history_length() < policies.CONTINUE_AFTER_EVENTS
+        ):
+            return False
+        await workflow.sleep(policies.BREATH)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self.signals.bytes_waiting <= policies.MAX_CARRIED_BYTES
 
     def handed_on(self, orders_started: Sequence[str] = ()) -> Carry:
         """What the next run starts from: the queue travels with it."""

@@ -12,6 +12,7 @@ from workflows import policies
 from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
 
 ANSWERED = frozenset({OrderStatus.ACCEPTED.value, OrderStatus.REFUSED.value})
+NEVER_RECEIVED = "never_received"
 UNKNOWN = TreasuryWord(outcome="unknown")
 
 
@@ -19,6 +20,7 @@ class Talk(OrderRef):
     """The order, and how often it was talked about before this run."""
 
     asked: int = 0
+    sent: bool = False
 
 
 @workflow.defn(name="PaymentOrder")
@@ -29,6 +31,7 @@ class PaymentOrder:
     def __init__(self, talk: Talk) -> None:
         self.order = OrderRef(order=talk.order)
         self.asked = talk.asked
+        self.sent = talk.sent
         self.word = UNKNOWN
 
     @workflow.run
@@ -39,9 +42,29 @@ class PaymentOrder:
             if view.status not in ANSWERED:
                 await self._wait(view)
                 view = await self._read()
-            if workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(Talk(order=talk.order, asked=self.asked))
+            self._renew_if_long()
+        await self._hear_out(view)
         return view.status
+
+    async def _hear_out(self, view: OrderView) -> None:
+        """Paper has answered an order that the treasury may have: its own word is awaited, to agree or to raise the alarm.
+
+        Nothing is sent any more: an order that the treasury never received stays as the paper says.
+        """
+        while self.sent and self.word.outcome not in ANSWERED:
+            self.word = await self._asked_for(view)
+            if self.word.outcome == NEVER_RECEIVED:
+                return
+            if self.word.outcome in ANSWERED:
+                await self._report(view, "record_treasury_answer")
+            else:
+                await self._wait(view)
+            self.asked += 1
+            self._renew_if_long()
+
+    def _renew_if_long(self) -> None:
+        if workflow.info().is_continue_as_new_suggested():
+            workflow.continue_as_new(Talk(order=self.order.order, asked=self.asked, sent=self.sent))
 
     async def _talk(self, view: OrderView) -> OrderView:
         """Once through: nothing is sent that the record does not know as sent, and what was sent before is asked for."""
@@ -49,6 +72,7 @@ class PaymentOrder:
         if first:
             view = await self._report(view, "note_order_sent")
         if view.status == OrderStatus.SENT.value:
+            self.sent = True
             self.word = await self._send(view) if first else await self._ask(view)
             if self.word.outcome in ANSWERED:
                 view = await self._report(view, "record_treasury_answer")
@@ -70,13 +94,16 @@ class PaymentOrder:
 
     async def _ask(self, view: OrderView) -> TreasuryWord:
         """Ask by id; only an order that the treasury never received is sent again, under the same id."""
+        word = await self._asked_for(view)
+        return await self._send(view) if word.outcome == NEVER_RECEIVED else word
+
+    async def _asked_for(self, view: OrderView) -> TreasuryWord:
         try:
-            word = await workflow.execute_activity_method(
+            return await workflow.execute_activity_method(
                 TreasuryDeskPort.ask_order, self.order, **policies.TREASURY_ONCE, summary=view.order
             )
         except FailureError as failure:
             return _unknown(failure)
-        return await self._send(view) if word.outcome == "never_received" else word
 
     async def _wait(self, view: OrderView) -> None:
         wait = min(policies.ASK_AGAIN_FIRST * 2 ** min(self.asked - 1, 12), policies.ASK_AGAIN_AT_MOST)

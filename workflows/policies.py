@@ -8,7 +8,7 @@ from temporalio.common import RetryPolicy
 MAX_TOGETHER = 16
 MAX_TOGETHER_BYTES = 512_000
 MAX_PAYLOAD_BYTES = 96_000
-MAX_CARRIED_BYTES = 800_000  # of the queue at a continue-as-new: escaped as JSON it stays below the server's 2 MB
+MAX_CARRIED_BYTES = 400_000  # of the queue at a continue-as-new: the server warns of payloads above 512 kB
 CONTINUE_AFTER_EVENTS = 4_000
 
 DIVERGED = "diverged"
@@ -53,6 +53,7 @@ REPORT: RegularOptions = {
     "start_to_close_timeout": timedelta(seconds=30),
     "retry_policy": UNTIL_DONE["retry_policy"],
 }
+BREATH = timedelta(milliseconds=1)
 AFTER_DIVERGENCE = timedelta(minutes=10)
 ASK_AGAIN_FIRST = timedelta(seconds=1)
 ASK_AGAIN_AT_MOST = timedelta(hours=1)

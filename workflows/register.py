@@ -20,6 +20,5 @@ class Register:
         await self.intake.learn_standing()
         while True:
             await self.intake.next_standing()
-            if self.intake.is_long:
-                await workflow.wait_condition(workflow.all_handlers_finished)
+            if await self.intake.should_hand_on():
                 workflow.continue_as_new(self.intake.handed_on())

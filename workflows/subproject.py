@@ -34,8 +34,7 @@ class Subproject:
             await self._conduct_orders(standing)
             self.marks.follow(standing)
             standing = await self.intake.next_standing()
-            if self.intake.is_long:
-                await workflow.wait_condition(workflow.all_handlers_finished)
+            if await self.intake.should_hand_on():
                 workflow.continue_as_new(self.intake.handed_on(self.orders_started))
         marks.cancel()
         return standing.summary

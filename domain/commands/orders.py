@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, Strict
+from pydantic import Field, Strict, StringConstraints
 
-from domain.values import Day, FreeText, Model, OpaqueRef, PaperRef, Reason, VndOrZero
+from domain.values import Day, Model, OpaqueRef, PaperRef, Reason, VndOrZero
 
 
 class OrderKind(StrEnum):
@@ -31,6 +31,8 @@ class TreasuryOutcome(StrEnum):
 
 
 MAX_ORDERS = 99
+# The treasury's own number: it may be all digits, so the guard against citizens' numbers does not apply to it.
+TreasuryReference = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,60}$")]
 OrderNumber = Annotated[int, Strict(), Field(ge=1, le=MAX_ORDERS)]
 
 
@@ -62,6 +64,6 @@ class RecordTreasuryAnswer(Model):
     order_number: OrderNumber
     outcome: TreasuryOutcome
     evidence: Evidence
-    reference: FreeText | None = None
+    reference: TreasuryReference | None = None
     value_on: Day | None = None
     reason: Reason = ""

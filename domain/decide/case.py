@@ -85,6 +85,7 @@ def submit_dossier(case: Case) -> Outcome:
     return (
         village.list_is_the_meetings(case.state.meeting, dossier)
         or support.dossier_adds_up(dossier)
+        or village.contributions_were_voted(case.state.meeting, dossier, case.law)
         or support.support_within_share(
             dossier, case.state.plan.area_class, case.law, local_date(case.facts.received_at)
         )
@@ -138,9 +139,8 @@ def approve_project(case: Case) -> Outcome:
     )
     if no:
         return no
-    available = {
-        fact.line: fact.available_vnd for fact in case.facts.lines if fact.component == case.state.plan.component
-    }
+    plan = case.state.plan
+    available = {fact.line: fact.available_vnd for fact in case.facts.lines if support.line_is_for(plan, fact)}
     reserved = draw(approval.amount_vnd, available)
     if reserved is None:
         return refuse(
@@ -185,7 +185,11 @@ def record_delivery(case: Case) -> Outcome:
 def accept_work(case: Case) -> Outcome:
     """Accepted value and animals; with the whole contract value the stage moves on."""
     acceptance = _body(case, asked.AcceptWork)
-    no = delivery.tags_were_delivered(case.state, acceptance) or delivery.value_within_contract(case.state, acceptance)
+    no = (
+        delivery.tags_were_delivered(case.state, acceptance)
+        or delivery.value_within_contract(case.state, acceptance)
+        or delivery.whole_value_means_whole_delivery(case.state, acceptance)
+    )
     if no:
         return no
     accepted = case.state.accepted_vnd + acceptance.value_vnd

@@ -31,6 +31,7 @@ def decide_fund(state: FundYearState, command: Command, facts: Facts) -> Decisio
         or _pins_agree(state, allotment)
         or _origin_is_lawful(state, allotment)
         or _office_stands(state, facts)
+        or editions.belongs_to(fund_year_of(state.stream)[1], allotment.allocating_office, facts)
     )
     if no:
         return decided(no)

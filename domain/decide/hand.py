@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.actions import Action
-from domain.commands import Command
+from domain.commands import Attested, Command
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
 from domain.facts import Facts
 from domain.law import Act, LawEdition
@@ -39,7 +39,7 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
         or form.paper_dates_are_possible(command, facts, programme_start(law, facts))
         or form.reason_is_given(command)
         or hand.keys_are_valid(facts)
-        or hand.right_people_signed(command, facts)
+        or hand.right_people_signed(command, facts, by_paper=_of_the_group(state, command))
         or order_of_things.case_is_open(state)
     )
     if refusal:
@@ -52,11 +52,19 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
     if isinstance(duty, Refusal):
         return duty
     return (
-        _members_may(command, facts, seats)
+        hand.enterer_may(command, facts, seats)
+        or _members_may(command, facts, seats)
         or _apart(state, command, facts, law, seats)
         or order_of_things.content_is_unchanged(state, command)
         or (step, duty)
     )
+
+
+def _of_the_group(state: SubprojectState, command: Command) -> frozenset[str]:
+    """The group's representative, beside an official who signs."""
+    if command.action not in WITH_REPRESENTATIVE or state.meeting is None or len(command.header.decided_by) < 2:
+        return frozenset()
+    return frozenset({state.meeting.representative})
 
 
 def programme_start(law: LawEdition, facts: Facts) -> date | None:
@@ -103,6 +111,8 @@ def _apart(
     state: SubprojectState, command: Command, facts: Facts, law: LawEdition, seats: hand.Seats
 ) -> Refusal | None:
     people = set(command.header.decided_by)
+    if command.header.attested is Attested.PAPER:
+        people.add(command.header.entered_by)
     act = ACT_OF.get(command.action)
     if isinstance(command.decides, ConcludeAppraisal):
         people |= set(command.decides.members)

@@ -65,8 +65,11 @@ def record_treasury_answer(case: Case) -> Outcome:
     answer = case.command.decides
     assert isinstance(answer, asked.RecordTreasuryAnswer)
     order = _order(case)
-    no = treasury_answer.order_awaits_answer(order, answer) or treasury_answer.evidence_is_complete(
-        case.command, answer, case.hand.duty
+    no = (
+        treasury_answer.order_awaits_answer(order, answer)
+        or treasury_answer.evidence_is_complete(case.command, answer, case.hand.duty)
+        or treasury_answer.reference_is_new(case.facts)
+        or treasury_answer.value_day_is_possible(answer, case.state.contract_on, local_date(case.facts.received_at))
     )
     if no:
         return no

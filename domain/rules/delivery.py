@@ -43,6 +43,25 @@ def tags_were_delivered(state: SubprojectState, acceptance: AcceptWork) -> Refus
     return None
 
 
+def whole_value_means_whole_delivery(state: SubprojectState, acceptance: AcceptWork) -> Refusal | None:
+    """The acceptance that completes the contract's value leaves no household and no delivered animal out.
+
+    Later nothing can be delivered or accepted any more, and the final account's counts could never agree.
+    """
+    if state.accepted_vnd + acceptance.value_vnd < state.contract_vnd:
+        return None
+    assert state.meeting is not None
+    households = len({line.household_ref for line in state.deliveries})
+    if households != state.meeting.list_count.total:
+        listed = state.meeting.list_count.total
+        return refuse(RefusalCode.COUNTS_DIFFER, item="households_delivered", expected=listed, found=households)
+    accepted = len(state.accepted_tags | set(acceptance.tags))
+    if accepted != len(state.deliveries):
+        delivered = len(state.deliveries)
+        return refuse(RefusalCode.COUNTS_DIFFER, item="animals_accepted", expected=delivered, found=accepted)
+    return None
+
+
 def value_within_contract(state: SubprojectState, acceptance: AcceptWork) -> Refusal | None:
     after = state.accepted_vnd + acceptance.value_vnd
     if after <= state.contract_vnd:

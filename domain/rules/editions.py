@@ -38,7 +38,13 @@ def offices_stand(plan: OpenSubproject, facts: Facts) -> Refusal | None:
     ):
         if office not in standing:
             return refuse(RefusalCode.NO_MANDATE, person=None, duty=duty, office=office)
-    return None
+    return belongs_to(plan.village, plan.commune, facts) or belongs_to(plan.commune, plan.approving_office, facts)
+
+
+def belongs_to(office: str, above: str, facts: Facts) -> Refusal | None:
+    """A village of this commune, a commune of this district: nobody decides for an office that is not below his own."""
+    parent = next((fact.parent for fact in facts.offices if fact.office == office), None)
+    return None if parent == above else refuse(RefusalCode.NO_MANDATE, person=None, duty="belongs", office=office)
 
 
 def standing_offices(facts: Facts) -> frozenset[str]:

@@ -5,7 +5,7 @@ Mandates are judged at `received_at`, so an outage never makes an official late 
 
 from collections.abc import Mapping
 
-from domain.actions import OWN_KEY_ONLY
+from domain.actions import OWN_KEY_ONLY, Action
 from domain.commands import Attested, Command
 from domain.facts import Facts
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
@@ -19,8 +19,8 @@ def keys_are_valid(facts: Facts) -> Refusal | None:
     return refuse(RefusalCode.KEY_NOT_VALID, person=bad.person, key=bad.key) if bad else None
 
 
-def right_people_signed(command: Command, facts: Facts) -> Refusal | None:
-    """Own key: whoever signed is among the deciders. Paper: whoever entered it signed. Three acts want own keys of all."""
+def right_people_signed(command: Command, facts: Facts, *, by_paper: frozenset[str] = frozenset()) -> Refusal | None:
+    """Own key: every decider signed, but for those of the group, who act `by_paper`. Paper: whoever entered it signed."""
     header = command.header
     signers = {key.person for key in facts.keys}
     if header.attested is Attested.PAPER:
@@ -29,16 +29,22 @@ def right_people_signed(command: Command, facts: Facts) -> Refusal | None:
         if header.entered_by not in signers:
             return refuse(RefusalCode.KEY_NOT_VALID, person=header.entered_by, key="")
         return None
-    if command.action in OWN_KEY_ONLY:
-        absent = next((person for person in header.decided_by if person not in signers), None)
-    else:
-        absent = None if signers & set(header.decided_by) else header.decided_by[0]
+    absent = next((person for person in header.decided_by if person not in signers | by_paper), None)
+    if command.action is Action.RECORD_TREASURY_ANSWER and signers & set(header.decided_by):
+        absent = None  # which two of them must have signed, `second_person_confirms` says
     if absent is not None:
         return refuse(RefusalCode.OWN_KEY_REQUIRED, action=command.action.value, person=absent)
     stranger = next(
         (person for person in sorted(signers) if person not in {*header.decided_by, header.entered_by}), None
     )
     return refuse(RefusalCode.KEY_NOT_VALID, person=stranger, key="") if stranger else None
+
+
+def enterer_may(command: Command, facts: Facts, seats: Seats) -> Refusal | None:
+    """What was decided on paper is entered by the commune's officer, nobody else (catalogue.md section 2)."""
+    if command.header.attested is not Attested.PAPER:
+        return None
+    return mandate_is_held(facts, command.header.entered_by, Duty.COMMUNE_OFFICER, seats)
 
 
 def holds(facts: Facts, person: str, duty: Duty, seats: Seats) -> bool:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from domain.commands.subproject import ApproveProject, SubmitDossier
+from domain.commands.fund import CapitalKind
+from domain.commands.subproject import ApproveProject, OpenSubproject, SubmitDossier
+from domain.facts import LineFact
 from domain.law import AreaClass
 from domain.law_keys import FigureKey
 from domain.law_reading import LawReading
@@ -21,6 +23,12 @@ SHARE_MAX: Mapping[AreaClass, FigureKey] = MappingProxyType(
         AreaClass.OTHER: FigureKey.STATE_SHARE_MAX_OTHER,
     }
 )
+
+
+def line_is_for(plan: OpenSubproject, line: LineFact) -> bool:
+    """Money of the plan's own component and subcomponent, and recurrent: production support is no investment."""
+    same = (line.component, line.subcomponent) == (plan.component, plan.subcomponent or "")
+    return same and line.capital_kind == CapitalKind.RECURRENT
 
 
 def dossier_adds_up(dossier: SubmitDossier) -> Refusal | None:

@@ -3,8 +3,11 @@
 Nguồn: NĐ 11/2020/NĐ-CP Đ.7; TT 17/2024/TT-BTC Đ.8 (từ chối thanh toán bằng văn bản).
 """
 
+from datetime import date
+
 from domain.commands import Command
 from domain.commands.orders import Evidence, RecordTreasuryAnswer, TreasuryOutcome
+from domain.facts import Facts
 from domain.people import Duty
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.state.order import ANSWERED, Order, OrderStatus
@@ -21,6 +24,28 @@ def order_awaits_answer(order: Order, answer: RecordTreasuryAnswer) -> Refusal |
     if order.status is OrderStatus.PREPARED:
         return refuse(RefusalCode.WRONG_STAGE, action="record_treasury_answer", stage=order.status.value)
     return None
+
+
+def reference_is_new(facts: Facts) -> Refusal | None:
+    """One reference of the treasury stands for one order: a second order with it is a typing error or worse."""
+    if not facts.reference_taken_by:
+        return None
+    return refuse(RefusalCode.EVIDENCE_MISSING, missing="reference_taken")
+
+
+def value_day_is_possible(answer: RecordTreasuryAnswer, contract_on: date | None, today: date) -> Refusal | None:
+    """The treasury pays after the contract and has paid by the day on which its answer is recorded."""
+    if answer.value_on is None or (
+        answer.value_on <= today and (contract_on is None or contract_on <= answer.value_on)
+    ):
+        return None
+    return refuse(
+        RefusalCode.PAPER_DATE_IMPOSSIBLE,
+        paper="value_on",
+        date=answer.value_on.isoformat(),
+        today=today.isoformat(),
+        programme_starts_on=contract_on.isoformat() if contract_on else None,
+    )
 
 
 def evidence_is_complete(command: Command, answer: RecordTreasuryAnswer, duty: Duty) -> Refusal | None:

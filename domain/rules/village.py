@@ -79,6 +79,14 @@ def notice_was_long_enough(meeting: RecordVillageMeeting, law: LawReading) -> Re
     return None
 
 
+def contributions_were_voted(meeting: RecordVillageMeeting, dossier: SubmitDossier, law: LawReading) -> Refusal | None:
+    """Households that contribute have decided so by the share for contributions, whatever class the meeting named."""
+    if dossier.counterpart_vnd == 0:
+        return None
+    strict = meeting.model_copy(update={"matter_class": MatterClass.CONTRIBUTIONS_AND_COMMUNITY_PROPERTY})
+    return vote_is_carried(strict, law)
+
+
 def list_is_the_meetings(meeting: RecordVillageMeeting, dossier: SubmitDossier) -> Refusal | None:
     if dossier.list_sha256 == meeting.list_sha256:
         return None

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.acts import DoneAct
+from domain.commands import Attested
 from domain.events import orders, subproject
+from domain.events.hand import Hand
 from domain.law import Act
 from domain.state.order import Order, OrderStatus
 from domain.state.subproject import SubprojectState, at_stage, evolve_balances
@@ -28,7 +30,7 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
             return _did(replace(state, meeting=event.meeting), Act.PROPOSE, [event.meeting.representative])
         case subproject.DossierSubmitted():
             state = replace(state, dossier=event.dossier, dossier_version=event.version, dossier_digest=event.digest)
-            return _did(state, Act.PROPOSE, hand.decided_by)
+            return _did(state, Act.PROPOSE, _proposers(hand))
         case subproject.AppraisalPassed():
             return _did(state, Act.APPRAISE, {*hand.decided_by, *event.appraisal.members})
         case subproject.DossierReturned() | subproject.SubprojectRefused():
@@ -82,6 +84,11 @@ def _evolve_order(state: SubprojectState, event: Model) -> SubprojectState:
 def _did(state: SubprojectState, act: Act, people: Iterable[str]) -> SubprojectState:
     done = tuple(DoneAct(act=act, person=person, version=state.version) for person in sorted(people))
     return replace(state, acts=(*state.acts, *done))
+
+
+def _proposers(hand: Hand) -> set[str]:
+    """Who decided the submission, and who entered it for them from paper."""
+    return {*hand.decided_by, hand.entered_by} if hand.attested is Attested.PAPER else set(hand.decided_by)
 
 
 def _order(state: SubprojectState, number: int) -> Order:

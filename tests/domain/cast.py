@@ -85,7 +85,8 @@ def mandate(
 
 
 def office(name: str, since: date = date(2021, 1, 1), until: date | None = None) -> OfficeFact:
-    return OfficeFact(office=name, valid_from=since, valid_to=until)
+    above = {VILLAGE: COMMUNE, OTHER_VILLAGE: OTHER_COMMUNE, COMMUNE: DISTRICT, OTHER_COMMUNE: DISTRICT}
+    return OfficeFact(office=name, parent=above.get(name), valid_from=since, valid_to=until)
 
 
 def key(person: str, *, enrolled: bool = True) -> KeyFact:
@@ -98,6 +99,8 @@ def line(name: str, available_vnd: int) -> LineFact:
         line=name,
         origin_year=int(name.split("/")[1]),
         component=name.split("/")[3],
+        subcomponent=name.split("/")[4].replace("-", ""),
+        capital_kind=name.split("/")[5],
         available_vnd=available_vnd,
     )
 

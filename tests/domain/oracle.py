@@ -54,7 +54,7 @@ def check_people(events: Iterable[Model], law: LawEdition) -> None:
 
 
 def check_amounts(state: SubprojectState, balances: Mapping[Account, int]) -> None:
-    """paid ≤ accepted ≤ contract ≤ approved, and the state holds of its accounts what the ledger holds of them."""
+    """paid ≤ accepted ≤ contract ≤ approved, one order unanswered at most, and the state's accounts are the ledger's."""
     own: Counter[AccountKind] = Counter()
     for account, balance in balances.items():
         if account.subproject == state.code:
@@ -67,6 +67,7 @@ def check_amounts(state: SubprojectState, balances: Mapping[Account, int]) -> No
     else:
         out = (AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED, AccountKind.PAID)
         assert sum(own[kind] for kind in out) == state.contract_vnd
+    assert sum(order.status not in ("accepted", "refused") for order in state.orders) <= 1
     assert own[AccountKind.SUBMITTED] == sum(
         order.order.new_vnd for order in state.orders if order.status in ("signed", "sent")
     )

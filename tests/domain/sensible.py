@@ -163,14 +163,16 @@ def _order(state: SubprojectState, rng: Random) -> Body:
     percent = state.contract.terms.advance_percent if state.contract else 0
     advance = state.contract_vnd * min(percent or 0, 50) // 100 - state.advances_vnd
     order: Body = {"kind": "advance", "new_vnd": near(advance, rng), "payee_ref": mostly(PAYEE, rng, "KHAC")}
-    if advance > 0 and state.accepted_vnd == 0:
+    if advance > 0 and (state.accepted_vnd == 0 or rng.random() < 0.1):
         return order
     open_advance = state.sum_of(AccountKind.ADVANCED)
     due = state.accepted_vnd - state.sum_of(AccountKind.PAID)
     cleared = min(open_advance, due)
+    if rng.random() < 0.1:
+        cleared = 0
     new = near(due - cleared, rng) if due > cleared else 0
     vouchers = mostly([VOUCHER], rng, [])
-    return {**order, "kind": "payment", "new_vnd": new, "cleared_vnd": mostly(cleared, rng, 0), "vouchers": vouchers}
+    return {**order, "kind": "payment", "new_vnd": new, "cleared_vnd": cleared, "vouchers": vouchers}
 
 
 def _answer(state: SubprojectState, rng: Random) -> Body:

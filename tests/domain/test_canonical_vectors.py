@@ -186,6 +186,7 @@ def test_facts_have_one_text_and_its_hash_changes_with_each_of_them() -> None:
             {"law_editions": ()},
             {"draft_editions": (cast.LAW_REF,)},
             {"calendars": ()},
+            {"reference_taken_by": "DA-2023-0008-01"},
         )
     ]
     assert len(others) == len(type(facts).model_fields)

@@ -31,6 +31,7 @@ NO_WIRE: dict[str, tuple[bytes, TextFault]] = {
     "two commands": (b'{"command": "{}", "command": "[]", "signatures": "[]"}', TextFault.DUPLICATE_KEY),
     "NUL": (b'{"command": "\\u0000", "signatures": "[]"}', TextFault.CONTROL_CHARACTER),
     "a lone surrogate": (b'{"command": "{}", "signatures": "\\ud800"}', TextFault.CONTROL_CHARACTER),
+    "the last surrogate": (b'{"command": "\\udfff", "signatures": "[]"}', TextFault.CONTROL_CHARACTER),
 }
 
 

@@ -78,6 +78,8 @@ def test_a_register_is_founded_by_the_key_in_its_own_body() -> None:
 def test_a_register_is_founded_once() -> None:
     assert refused_in(founded(), founding(), RefusalCode.WRONG_STAGE)["stage"] == "founded"
     refused_in(empty(register_kind=RegisterKind.SIMULATED), founding(), RefusalCode.WRONG_STAGE)
+    told_nothing = replace(founded(), facts=cast.facts(register_kind=None))
+    refused_in(told_nothing, founding(), RefusalCode.WRONG_STAGE)
 
 
 @pytest.mark.parametrize("simulated", [True, False])
@@ -108,6 +110,17 @@ def test_nothing_is_registered_before_the_register_is_founded(decides: Model) ->
 def test_only_the_registrar_writes_in_the_register() -> None:
     refusal(ask(founded(), PERSON, by=cast.ACCOUNTANT), RefusalCode.NO_MANDATE)
     event(ask(founded(), PERSON, by=cast.REGISTRAR), happened.PersonRegistered)
+
+
+def test_form_and_hand_are_looked_at_in_the_register_too() -> None:
+    case = ask_in(founded(), PERSON, OFFICE)
+    tomorrow, bad = cast.paper(on=date(2023, 8, 22)), (cast.key(cast.REGISTRAR, enrolled=False),)
+    by = cast.REGISTRAR
+    refusal(ask(case, mandate(), by=by, paper=tomorrow), RefusalCode.PAPER_DATE_IMPOSSIBLE)
+    refusal(ask(case, mandate(), by=by, paper=cast.paper(), keys=bad), RefusalCode.KEY_NOT_VALID)
+    refusal(ask(case, mandate(), by=by, paper=cast.paper(), signed_by=()), RefusalCode.OWN_KEY_REQUIRED)
+    older = cast.paper(on=date(2020, 1, 1))
+    event(ask(case, mandate(), by=by, paper=older), happened.MandateGiven)
 
 
 def test_a_mandate_is_given_on_a_paper_and_a_person_registered_without() -> None:

@@ -87,7 +87,9 @@ def test_an_office_stands_from_its_first_day_and_no_longer_on_its_last(received_
 def test_the_edition_wanted_is_the_plans_until_it_is_pinned() -> None:
     opening = a_command(cast.CODE, bodies.a_plan(), by=(cast.OFFICER,), paper=cast.paper())
     assert edition_wanted(given().state, opening) == cast.LAW_REF
-    assert edition_wanted(a_case_at(Stage.OPENED).state, opening) == cast.LAW_REF
+    other = bodies.a_plan(law_edition=EditionRef(name="vn-khac", sha256=cast.sha("other")))
+    again = a_command(cast.CODE, other, by=(cast.OFFICER,), paper=cast.paper())
+    assert edition_wanted(a_case_at(Stage.OPENED).state, again) == cast.LAW_REF
     meeting = a_command(cast.CODE, bodies.a_meeting(), by=(cast.HEAD,), paper=cast.paper())
     assert edition_wanted(given().state, meeting) is None
     assert edition_wanted(nothing_yet_of(cast.FUND).state, opening) is None

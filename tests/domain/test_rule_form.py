@@ -46,9 +46,9 @@ def test_preparing_and_signing_an_order_and_closing_need_no_paper() -> None:
 def test_what_is_attested_by_paper_is_refused_without_that_paper() -> None:
     case = a_case_at(Stage.IN_DELIVERY)
     entered = cast.OFFICER
-    refused = ask(case, bodies.an_advance(), attested=Attested.PAPER, entered_by=entered, paper=None)
+    refused = ask(case, bodies.a_delivery(), attested=Attested.PAPER, entered_by=entered, paper=None)
     refusal(refused, RefusalCode.PAPER_MISSING)
-    after(case, ask(case, bodies.an_advance(), attested=Attested.PAPER, entered_by=entered, paper=cast.paper()))
+    after(case, ask(case, bodies.a_delivery(), attested=Attested.PAPER, entered_by=entered, paper=cast.paper()))
 
 
 def test_a_payment_without_vouchers_is_refused() -> None:

@@ -90,7 +90,7 @@ def test_what_is_attested_by_paper_is_signed_by_whoever_entered_it() -> None:
         by_paper = Attested.PAPER
         return ask(
             IN_DELIVERY,
-            bodies.an_advance(),
+            bodies.a_delivery(),
             attested=by_paper,
             entered_by=cast.OFFICER,
             signed_by=(signer,),
@@ -99,6 +99,21 @@ def test_what_is_attested_by_paper_is_signed_by_whoever_entered_it() -> None:
 
     assert refusal(entered(cast.ACCOUNTANT), RefusalCode.KEY_NOT_VALID).detail["person"] == cast.OFFICER
     after(IN_DELIVERY, entered(cast.OFFICER))
+
+
+def test_nobody_decides_on_money_behind_another_name_on_paper() -> None:
+    """The account holder enters an order "of the accountant" and would then sign it himself."""
+    entered = ask(
+        IN_DELIVERY, bodies.an_advance(), attested=Attested.PAPER, entered_by=cast.CHAIRMAN, paper=cast.paper()
+    )
+    assert refusal(entered, RefusalCode.OWN_KEY_REQUIRED).detail["person"] == cast.ACCOUNTANT
+
+
+def test_only_the_communes_officer_enters_from_paper() -> None:
+    entered = ask(
+        IN_DELIVERY, bodies.a_delivery(), attested=Attested.PAPER, entered_by=cast.ACCOUNTANT, paper=cast.paper()
+    )
+    assert refusal(entered, RefusalCode.NO_MANDATE).detail["person"] == cast.ACCOUNTANT
 
 
 def test_without_the_duty_nobody_acts() -> None:

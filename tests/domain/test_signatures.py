@@ -45,6 +45,10 @@ def test_one_bit_of_the_message_more_or_less_and_it_no_longer_holds(bit: int) ->
     assert not signature_holds(signature(), PUBLIC, bytes(changed))
 
 
+def test_a_signature_under_another_keys_name_does_not_hold() -> None:
+    assert not signature_holds(signature(key="0" * 16), PUBLIC, MESSAGE)
+
+
 @pytest.mark.parametrize("signed", [b"", MESSAGE + b"\x00", MESSAGE + b" ", MESSAGE[:1]])
 def test_other_bytes_are_not_what_was_signed(signed: bytes) -> None:
     assert not signature_holds(signature(), PUBLIC, signed)

@@ -47,7 +47,7 @@ HOSTILE: dict[str, tuple[str, TextFault]] = {
     "Vietnamese in NFD": (json.dumps({"a": unicodedata.normalize("NFD", "Hương Sơn")}), TextFault.NOT_NFC),
     "NFD in a key": (json.dumps({unicodedata.normalize("NFD", "thôn"): 1}), TextFault.NOT_NFC),
     "angstrom sign": ('{"a": "\u212b"}', TextFault.NOT_NFC),
-    "thirteen lists in each other": ("[" * 14 + "]" * 14, TextFault.TOO_DEEP),
+    "fourteen lists in each other": ("[" * 14 + "]" * 14, TextFault.TOO_DEEP),
     "a thousand lists in each other": ("[" * 1000 + "]" * 1000, TextFault.TOO_DEEP),
     "a hundred thousand lists in each other": ("[" * 100_000 + "]" * 100_000, TextFault.TOO_DEEP),
     "a thousand objects in each other": ('{"a":' * 1000 + "1" + "}" * 1000, TextFault.TOO_DEEP),
@@ -103,12 +103,17 @@ def test_a_duplicate_key_that_cannot_be_printed_is_named_all_the_same() -> None:
         ('{"a": "Hương Sơn", "b": [true, null, "x\\ty\\nz"]}', {"a": "Hương Sơn", "b": [True, None, "x\ty\nz"]}),
         ('"\\ud83d\\udc04"', "🐄"),
         ('{"a": 1, "A": 2}', {"a": 1, "A": 2}),
-        ("[" * MAX_DEPTH + "]" * MAX_DEPTH, None),
     ],
 )
 def test_what_is_plain_is_read_as_it_is(text: str, value: object) -> None:
-    read = read_strict_json(text)
-    assert value is None or read == value
+    assert read_strict_json(text) == value
+
+
+def test_a_value_lies_at_most_twelve_levels_deep() -> None:
+    read_strict_json("[" * MAX_DEPTH + "1" + "]" * MAX_DEPTH)
+    with pytest.raises(UnreadableText) as refused:
+        read_strict_json("[" * (MAX_DEPTH + 1) + "1" + "]" * (MAX_DEPTH + 1))
+    assert refused.value.fault is TextFault.TOO_DEEP
 
 
 READABLE = st.recursive(

@@ -111,6 +111,8 @@ class World:
                 line=name,
                 origin_year=line_of_name(name).origin_year,
                 component=line_of_name(name).component,
+                subcomponent=line_of_name(name).subcomponent or "",
+                capital_kind=line_of_name(name).capital_kind,
                 available_vnd=held,
             )
             for name, held in sorted(self.available(commune).items())
