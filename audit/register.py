@@ -108,7 +108,9 @@ class RegisterBook:
                 given = {name: getattr(event, name) for name in MandateFact.model_fields}
                 self._mandates.append((version, MandateFact.model_validate(given)))
             case register.OfficeOpened(opened=office):
-                fact = OfficeFact(office=office.office, parent=office.parent, valid_from=office.valid_from, valid_to=office.valid_to)
+                fact = OfficeFact(
+                    office=office.office, parent=office.parent, valid_from=office.valid_from, valid_to=office.valid_to
+                )
                 self._offices.setdefault(office.office, (version, fact))
             case register.LawEditionPublished(edition=edition):
                 self._publish(version, "law", EditionRef(name=edition.name, sha256=edition.sha256), edition.draft)

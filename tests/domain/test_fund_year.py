@@ -58,6 +58,7 @@ def test_a_line_that_would_not_fit_in_sixty_four_bits_is_refused() -> None:
     refused = refusal(ask(full, bodies.an_allotment(amount_vnd=2)), RefusalCode.AMOUNTS_DO_NOT_ADD_UP)
     assert refused.detail == {"item": "line_total", "stated": 2, "expected": 1}
     assert allotted(then(full, bodies.an_allotment(amount_vnd=1))) == {cast.LINE_2023: INT64_MAX}
+    assert allotted(then(given(), bodies.an_allotment(amount_vnd=INT64_MAX))) == {cast.LINE_2023: INT64_MAX}
 
 
 def test_only_the_allocating_office_allots() -> None:

@@ -87,6 +87,14 @@ def test_advances_are_counted_together_and_a_refused_one_is_not_counted() -> Non
     after(case, ask(case, bodies.an_advance(5 * MILLION)))
 
 
+def test_a_payment_is_no_advance_and_leaves_its_ceiling_whole() -> None:
+    case = with_order(
+        then(then(IN_DELIVERY, bodies.a_delivery()), bodies.an_acceptance()), bodies.a_payment(60 * MILLION)
+    )
+    after(case, ask(case, bodies.an_advance(65 * MILLION)))
+    refusal(ask(case, bodies.an_advance(65 * MILLION + 1)), RefusalCode.EXCEEDS_ADVANCE_CEILING)
+
+
 def test_an_advance_that_was_cleared_still_counts() -> None:
     case = with_order(half_way(), bodies.a_payment(0, 65 * MILLION))
     refusal(ask(case, bodies.an_advance(1)), RefusalCode.EXCEEDS_ADVANCE_CEILING)

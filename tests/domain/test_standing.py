@@ -120,5 +120,12 @@ def test_one_more_event_under_the_same_holder_does_not_begin_his_time_anew() -> 
     assert card.held_since == before.held_since == cast.NOW
 
 
+def test_a_stage_is_held_since_the_event_that_led_to_it() -> None:
+    second_day = later(IN_DELIVERY, cast.NOW + timedelta(days=1))
+    delivered = then(second_day, bodies.a_delivery())
+    assert delivered.subproject.held_since == cast.NOW
+    assert then(delivered, bodies.an_acceptance()).subproject.held_since == cast.NOW + timedelta(days=1)
+
+
 def test_a_case_without_events_has_no_card() -> None:
     assert card_of(cast.CODE, ()) is None

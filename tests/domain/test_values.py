@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from domain.commands import MAX_COMMAND_BYTES
+from domain.envelope import MAX_WIRE_BYTES
 from domain.values import (
     INT64_MAX,
     Count,
@@ -192,6 +194,12 @@ def test_a_run_of_twelve_digits_is_a_citizens_number_however_it_is_spaced(kind: 
 )
 def test_fewer_digits_or_other_marks_between_them_are_no_citizens_number(text: str) -> None:
     TypeAdapter(FreeText).validate_python(text)
+
+
+def test_money_has_sixty_four_bits_and_the_texts_their_room() -> None:
+    assert INT64_MAX == 9_223_372_036_854_775_807
+    assert MAX_COMMAND_BYTES == 65_536
+    assert MAX_WIRE_BYTES == 96_000
 
 
 def test_an_instant_has_one_text() -> None:
