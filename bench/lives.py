@@ -135,6 +135,6 @@ def plan_of(code: str, commune: Commune) -> Plan:
         area_class="hard",
         support_vnd=SUPPORT_VND,
         counterpart_vnd=COUNTERPART_VND,
-        households=10,
+        households=1,
         tag=code,
     )

@@ -60,10 +60,11 @@ async def open_hamlet(database: Database, folder: Path) -> AsyncIterator[Town]:
 async def _found(town: Town) -> None:
     founding = Founding(town.desk, AREA, REGISTRAR)
     await founding.found(RegisterKind.SIMULATED, REGISTRAR_NAME)
-    for office, level in OFFICES:
-        await founding.ask(
-            Action.OPEN_OFFICE, {"office": office, "name": office, "level": level, "valid_from": "2021-01-01"}
-        )
+    above: str | None = None
+    for office, level in OFFICES:  # from the district down, each below the one before
+        body = {"office": office, "name": office, "level": level, "parent": above, "valid_from": "2021-01-01"}
+        await founding.ask(Action.OPEN_OFFICE, body)
+        above = office
     law, calendar = town.play.law, town.play.calendar
     await founding.ask(Action.PUBLISH_LAW_EDITION, {"name": law.name, "sha256": law.sha256, "draft": False})
     await founding.ask(Action.PUBLISH_CALENDAR, {"name": calendar.name, "sha256": calendar.sha256})
