@@ -62,7 +62,7 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
 
 def _of_the_group(state: SubprojectState, command: Command) -> frozenset[str]:
     """The group's representative, beside an official who signs."""
-    if command.action not in WITH_REPRESENTATIVE or state.meeting is None or len(command.header.decided_by) < 2:
+    if command.action not in WITH_REPRESENTATIVE or state.meeting is None or len(set(command.header.decided_by)) < 2:
         return frozenset()
     return frozenset({state.meeting.representative})
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from domain.commands.register import RegisterKind
 from domain.facts import Facts, KeyFact, LineFact, MandateFact, OfficeFact
+from domain.money import line_of_name
 from domain.people import SEAT_OF, Duty, Seat
 from domain.times import start_of
 from domain.values import EditionRef, PaperRef
@@ -99,7 +100,7 @@ def line(name: str, available_vnd: int) -> LineFact:
         line=name,
         origin_year=int(name.split("/")[1]),
         component=name.split("/")[3],
-        subcomponent=name.split("/")[4].replace("-", ""),
+        subcomponent=line_of_name(name).subcomponent or "",
         capital_kind=name.split("/")[5],
         available_vnd=available_vnd,
     )

@@ -21,7 +21,8 @@ def who_did(events: Iterable[Model]) -> Mapping[Act, set[str]]:
             case subproject.VillageMeetingHeld():
                 done[Act.PROPOSE].add(event.meeting.representative)
             case subproject.DossierSubmitted():
-                done[Act.PROPOSE].update(event.hand.decided_by)
+                entered = {event.hand.entered_by} if event.hand.attested == "paper" else set()
+                done[Act.PROPOSE].update(event.hand.decided_by, entered)
             case subproject.AppraisalPassed():
                 done[Act.APPRAISE].update(event.hand.decided_by, event.appraisal.members)
             case subproject.ProjectApproved():

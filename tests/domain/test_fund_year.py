@@ -104,6 +104,13 @@ def test_money_goes_to_an_office_that_stands(offices: tuple[Any, ...], stands: b
         refusal(decision, RefusalCode.NO_MANDATE)
 
 
+def test_an_office_allots_to_the_communes_below_it_alone() -> None:
+    mandates = (cast.mandate(cast.ALLOCATOR, Duty.ALLOCATING_OFFICE, "huyen-khac"),)
+    case = given(mandates=mandates)
+    refused = refusal(ask(case, bodies.an_allotment(allocating_office="huyen-khac")), RefusalCode.NO_MANDATE)
+    assert refused.detail == {"person": None, "duty": "belongs", "office": cast.COMMUNE}
+
+
 def test_law_and_calendar_of_an_allotment_are_published() -> None:
     refusal(ask(given(law_editions=()), bodies.an_allotment()), RefusalCode.LAW_EDITION_UNKNOWN)
     refusal(ask(given(calendars=()), bodies.an_allotment()), RefusalCode.CALENDAR_MISSING)

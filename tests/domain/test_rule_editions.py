@@ -10,6 +10,7 @@ from domain.commands.register import RegisterKind
 from domain.decide import decide, edition_wanted
 from domain.events.subproject import SubprojectOpened
 from domain.lifecycle import Stage
+from domain.people import Duty
 from domain.refusals import RefusalCode
 from domain.values import EditionRef
 from tests.domain import bodies, cast
@@ -82,6 +83,27 @@ def test_an_office_stands_from_its_first_day_and_no_longer_on_its_last(received_
         event(decision, SubprojectOpened)
     else:
         refusal(decision, RefusalCode.NO_MANDATE)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"village": cast.OTHER_VILLAGE}, {"commune": cast.OTHER_COMMUNE, "village": cast.VILLAGE}],
+    ids=["village", "commune"],
+)
+def test_a_village_of_another_commune_gets_no_case_here(changes: dict[str, str]) -> None:
+    mandates = (cast.mandate(cast.OFFICER, Duty.COMMUNE_OFFICER, name) for name in (cast.COMMUNE, cast.OTHER_COMMUNE))
+    refused = ask(given(mandates=tuple(mandates)), bodies.a_plan(**changes))
+    assert refusal(refused, RefusalCode.NO_MANDATE).detail["duty"] == "belongs"
+
+
+def test_an_office_that_the_commune_does_not_stand_under_approves_nothing_there() -> None:
+    offices = [cast.office(name) for name in (cast.COMMUNE, cast.VILLAGE, cast.DISTRICT, "huyen-khac")]
+    refused = ask(given(offices=offices), bodies.a_plan(approving_office="huyen-khac"))
+    assert refusal(refused, RefusalCode.NO_MANDATE).detail == {
+        "person": None,
+        "duty": "belongs",
+        "office": cast.COMMUNE,
+    }
 
 
 def test_the_edition_wanted_is_the_plans_until_it_is_pinned() -> None:

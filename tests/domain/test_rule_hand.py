@@ -181,6 +181,15 @@ def test_a_representative_named_twice_does_not_replace_the_officer() -> None:
     refusal(ask(a_case_at(Stage.DRAFTING), bodies.a_dossier(), by=twice), RefusalCode.NO_MANDATE)
 
 
+def test_an_officer_who_represents_the_group_is_not_put_down_twice_by_somebody_else() -> None:
+    """Named twice he would stand as officer beside himself as representative, and nobody would have signed for him."""
+    case = then(a_case_at(Stage.OPENED), bodies.a_meeting(representative=cast.OFFICER))
+    twice = (cast.OFFICER, cast.OFFICER)
+    forged = ask(case, bodies.a_dossier(), by=twice, entered_by=cast.EXAMINER, signed_by=(cast.EXAMINER,))
+    refusal(forged, RefusalCode.OWN_KEY_REQUIRED)
+    after(case, ask(case, bodies.a_dossier(), by=cast.OFFICER))
+
+
 def test_the_representative_may_sign_the_contract_beside_the_chairman() -> None:
     case = a_case_at(Stage.APPROVED)
     both = (cast.CHAIRMAN, cast.REPRESENTATIVE)

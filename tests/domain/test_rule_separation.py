@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 
 from domain.acts import DoneAct
+from domain.commands import Attested
 from domain.commands.orders import SignOrder
 from domain.commands.subproject import ApproveFinalAccount, ReturnDossier
 from domain.law import Act
@@ -162,3 +163,18 @@ def test_a_chairman_who_represents_the_group_does_not_sign_its_contract_alone() 
     contract = bodies.a_contract(representative=ONE)
     refusal(ask(case, contract, by=ONE), RefusalCode.MEMBER_OF_GROUP)
     after(case, ask(case, contract, by=(cast.CHAIRMAN, ONE)))
+
+
+def test_an_officer_who_enters_the_dossier_from_paper_has_proposed_too() -> None:
+    case = go(start(), (bodies.a_meeting(), None))
+    entered = ask(case, bodies.a_dossier(), attested=Attested.PAPER, entered_by=ONE)
+    case = go(after(case, entered), (bodies.an_appraisal(), None))
+    same_person(case, bodies.an_approval())
+    go(case, (bodies.an_approval(), None))
+
+
+def test_an_appraiser_does_not_enter_the_next_version_of_the_dossier_from_paper() -> None:
+    case = go(start(), (bodies.a_meeting(), None), (bodies.a_dossier(), None))
+    case = go(case, (bodies.an_appraisal(members=(ONE,)), None), (ReturnDossier(reason="thiếu"), cast.APPROVER))
+    refusal(ask(case, bodies.a_dossier(), attested=Attested.PAPER, entered_by=ONE), RefusalCode.SAME_PERSON)
+    after(case, ask(case, bodies.a_dossier()))

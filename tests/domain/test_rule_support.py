@@ -133,6 +133,31 @@ def test_money_of_another_component_is_not_this_cases() -> None:
     assert refused.detail["available_vnd"] == 30 * MILLION
 
 
+@pytest.mark.parametrize(
+    ("other", "usable"),
+    [
+        (cast.LINE_2023, True),
+        (cast.LINE_2023.replace("recurrent", "investment"), False),
+        (cast.LINE_2023.replace("/-/", "/tieu-du-an-1/"), False),
+        (cast.LINE_2023.replace("central", "province"), True),
+    ],
+)
+def test_money_is_the_plans_own_kind_and_recurrent(other: str, usable: bool) -> None:
+    refused = refusal(
+        ask(with_lines(AWAITING, (other, 129 * MILLION)), bodies.an_approval()), RefusalCode.EXCEEDS_AVAILABLE
+    )
+    assert refused.detail["available_vnd"] == (129 * MILLION if usable else 0)
+
+
+def test_a_plan_of_a_subcomponent_draws_on_its_lines_alone() -> None:
+    case = then(nothing_yet_of(cast.CODE), bodies.a_plan(subcomponent="tieu-du-an-1"))
+    for decides in (bodies.a_meeting(), bodies.a_dossier(), bodies.an_appraisal()):
+        case = then(case, decides)
+    refusal(ask(case, bodies.an_approval()), RefusalCode.EXCEEDS_AVAILABLE)
+    own = with_lines(case, (cast.LINE_2023.replace("/-/", "/tieu-du-an-1/"), 130 * MILLION))
+    event(ask(own, bodies.an_approval()), ProjectApproved)
+
+
 def test_without_any_line_nothing_is_available() -> None:
     refused = refusal(ask(with_lines(AWAITING), bodies.an_approval(1)), RefusalCode.EXCEEDS_AVAILABLE)
     assert refused.detail["available_vnd"] == 0

@@ -1,6 +1,10 @@
 """The treasury's word: with evidence, once, from its own channel or from a paper that two people vouch for."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from pydantic import ValidationError
 
 from domain.commands.orders import NoteOrderSent
 from domain.events.orders import OrderAccepted, OrderRefused
@@ -90,3 +94,50 @@ def test_a_paper_may_answer_a_signed_order_before_the_machine_has_sent_it() -> N
 
 def test_an_accountant_alone_never_records_that_money_was_paid() -> None:
     refusal(ask(SENT, bodies.an_answer(), by=cast.ACCOUNTANT), RefusalCode.NEEDS_SECOND_PERSON)
+
+
+def test_a_reference_that_another_order_carries_is_refused() -> None:
+    taken = replace(SENT, facts=SENT.facts.model_copy(update={"reference_taken_by": "DA-2023-0008-01"}))
+    refused = refusal(ask(taken, bodies.an_answer()), RefusalCode.EVIDENCE_MISSING)
+    assert refused.detail == {"missing": "reference_taken"}
+
+
+@pytest.mark.parametrize(
+    ("contract_on", "value_on", "possible"),
+    [
+        (date(2023, 8, 21), date(2023, 8, 21), True),
+        (date(2023, 8, 21), date(2023, 8, 22), False),
+        (date(2023, 8, 21), date(2023, 8, 20), False),
+    ],
+)
+def test_the_value_day_lies_between_the_contract_and_the_answer(
+    contract_on: date, value_on: date, possible: bool
+) -> None:
+    approved = a_case_at(Stage.APPROVED)
+    contracted = after(approved, ask(approved, bodies.a_contract(), paper=cast.paper(on=contract_on)))
+    sent = with_order(contracted, bodies.an_advance(), "sent")
+    decision = ask(sent, bodies.an_answer(value_on=value_on))
+    if possible:
+        event(decision, OrderAccepted)
+    else:
+        assert refusal(decision, RefusalCode.PAPER_DATE_IMPOSSIBLE).detail["paper"] == "value_on"
+
+
+@pytest.mark.parametrize(
+    ("reference", "taken"),
+    [
+        ("0" * 20, True),
+        ("KB/2023-01", True),
+        ("x" * 60, True),
+        ("x" * 61, False),
+        ("", False),
+        ("KB 1", False),
+        ("Kế", False),
+    ],
+)
+def test_a_reference_of_the_treasury_is_one_word_of_plain_letters(reference: str, taken: bool) -> None:
+    if taken:
+        event(ask(SENT, bodies.an_answer(reference=reference)), OrderAccepted)
+    else:
+        with pytest.raises(ValidationError):
+            bodies.an_answer(reference=reference)

@@ -1,5 +1,6 @@
 """The village: a share of all its household representatives, notice in time, counts that can be, one list."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,8 @@ from domain.law_keys import FigureKey
 from domain.lifecycle import Stage
 from domain.refusals import RefusalCode
 from tests.domain import bodies, cast
-from tests.domain.cases import a_case_at, after, ask, event, later, refusal
+from tests.domain.cases import a_case_at, after, ask, event, later, refusal, then
+from tests.domain.laws import law_with
 
 OPENED = a_case_at(Stage.OPENED)
 STRICT = FigureKey.VOTE_SHARE_CONTRIBUTIONS_AND_COMMUNITY_PROPERTY
@@ -114,3 +116,22 @@ def test_a_dossier_with_another_list_than_the_meetings_is_refused() -> None:
     refused = refusal(ask(case, bodies.a_dossier(list_sha256=cast.sha("another"))), RefusalCode.LIST_DIFFERS)
     assert refused.detail == {"expected": cast.sha("list"), "stated": cast.sha("another")}
     event(ask(case, bodies.a_dossier(list_sha256=cast.sha("list"))), DossierSubmitted)
+
+
+@pytest.mark.parametrize(("votes", "enough"), [(40, True), (39, False)])
+def test_households_that_contribute_decided_so_by_the_share_for_contributions(votes: int, enough: bool) -> None:
+    """A meeting may name the class that needs less; a counterpart in the dossier asks for two thirds all the same."""
+    meeting = bodies.a_meeting(matter_class="other_self_governing_matters", votes_for=votes, votes_against=0)
+    case = then(OPENED, meeting)
+    decision = ask(case, bodies.a_dossier())
+    if enough:
+        event(decision, DossierSubmitted)
+    else:
+        detail = {"votes_for": 39, "needed": 40, "households": 60}
+        assert refusal(decision, RefusalCode.VOTE_NOT_CARRIED).detail == detail
+
+
+def test_where_households_contribute_nothing_more_than_half_is_enough() -> None:
+    meeting = bodies.a_meeting(matter_class="other_self_governing_matters", votes_for=31, votes_against=0)
+    case = replace(then(OPENED, meeting), law=law_with(FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD, 100))
+    event(ask(case, bodies.a_dossier(total_vnd=130_000_000, counterpart_vnd=0)), DossierSubmitted)
