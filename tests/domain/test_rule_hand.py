@@ -174,6 +174,8 @@ def test_the_representative_may_stand_beside_the_officer_without_a_duty_of_the_c
 def test_the_representative_stands_beside_nobody_in_other_acts() -> None:
     refused = ask(IN_DELIVERY, bodies.a_delivery(), by=(cast.OFFICER, cast.REPRESENTATIVE))
     assert refusal(refused, RefusalCode.NO_MANDATE).detail["person"] == cast.REPRESENTATIVE
+    unsigned = ask(IN_DELIVERY, bodies.a_delivery(), by=(cast.OFFICER, cast.REPRESENTATIVE), signed_by=(cast.OFFICER,))
+    assert refusal(unsigned, RefusalCode.OWN_KEY_REQUIRED).detail["person"] == cast.REPRESENTATIVE
 
 
 def test_a_representative_named_twice_does_not_replace_the_officer() -> None:
@@ -259,3 +261,11 @@ def test_a_machine_signs_itself_and_nobody_signs_for_it() -> None:
     signed = with_order(IN_DELIVERY, bodies.an_advance(), "signed")
     refusal(entered_by_the_accountant(signed, NoteOrderSent(order_number=1)), RefusalCode.OWN_KEY_REQUIRED)
     after(signed, ask(signed, NoteOrderSent(order_number=1)))
+
+
+def test_one_machine_does_not_sign_for_another() -> None:
+    case = having(SENT, cast.mandate("treasury-desk-2", Duty.TREASURY_DESK))
+    both = (cast.MACHINE, "treasury-desk-2")
+    refused = ask(case, bodies.an_answer(), by=both, signed_by=(cast.MACHINE,))
+    assert refusal(refused, RefusalCode.OWN_KEY_REQUIRED).detail["person"] == "treasury-desk-2"
+    after(case, ask(case, bodies.an_answer(), by=both))
