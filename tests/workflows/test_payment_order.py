@@ -61,7 +61,6 @@ async def test_an_order_is_noted_before_it_is_sent_and_its_answer_reported(
     "steps",
     [
         pytest.param(["lose_answer"], id="its answer is lost"),
-        pytest.param(["lose_answer", "lose_answer", "lose_answer"], id="its answer and two more are lost"),
         pytest.param(["error_500_before"], id="it fails before anything is done"),
         pytest.param([["error_500_before", "lose_answer"]], id="the request never arrives"),
         pytest.param(["error_500_after"], id="it fails after everything is done"),
