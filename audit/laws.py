@@ -9,7 +9,7 @@ from audit.findings import Findings, at
 from audit.report import Input, Place
 from domain.law import LawEdition
 from domain.values import EditionRef
-from law.loader import LawProblem, files_sha256, load_edition_from
+from law.loader import LawProblem, files_sha256, load_edition_from, years_named
 from store.manifest import CALENDARS, LAW
 
 
@@ -42,18 +42,21 @@ class Laws:
         return held.edition
 
     def holds_calendar(self, pinned: EditionRef, findings: Findings, place: Place) -> None:
-        """Whether the calendars are the pinned ones; broken or lacking otherwise."""
-        found = self._calendars
-        if found is None:
+        """Whether the years that the pinned calendar names are the pinned ones; broken or lacking otherwise.
+
+        An export carries every year that is known; a year announced later leaves the older calendars as they were.
+        """
+        try:
+            found = files_sha256(years_named(pinned.name, self._calendars))
+        except LawProblem:
             findings.lacks(Input.LAW_EDITION, f"{pinned.name} {pinned.sha256}")
-        else:
-            there = place.model_copy(update={"file": f"{LAW}/{CALENDARS}"})
-            findings.compare(there, "sha256", found, pinned.sha256)
+            return
+        there = place.model_copy(update={"file": f"{LAW}/{CALENDARS}"})
+        findings.compare(there, "sha256", found, pinned.sha256)
 
     @cached_property
-    def _calendars(self) -> str | None:
-        files = self._files(CALENDARS)
-        return files_sha256(files) if files else None
+    def _calendars(self) -> Mapping[str, bytes]:
+        return self._files(CALENDARS)
 
     def _look(self, name: str) -> Held | None:
         if name not in self._held:

@@ -3,7 +3,8 @@
 A period counted in working days moves with the holidays and the swapped days that the Government announces year by
 year; they cannot be computed, so they are data (`law/calendars/*.toml`) and a year without data refuses to answer. The
 day of the event is not counted, and a period whose last day is a day off ends with the next working day (Civil Code
-2015 art. 147(2)-(3) and 148(5)). Fixed days of the law (30/09, 31/12, 31/01) are no periods and never come here.
+2015 art. 147(2)-(3) and 148(5)). Fixed days of the law (30/09, 31/12, 31/01, the last day of a month) are no periods: they
+never roll, and only their reminder is counted back from them over working days.
 """
 
 from collections.abc import Mapping
@@ -12,14 +13,17 @@ from datetime import date, timedelta
 from domain.values import Model, Sha256, Slug, Year
 
 ONE_DAY = timedelta(days=1)
+LONGEST_MONTH = timedelta(days=31)
 SATURDAY = 5
 
 
 class CalendarMissing(Exception):
-    """No calendar of that year is known: nobody may guess which days are worked."""
+    """No calendar of that year is known: nobody may guess which days are worked. The message says the remedy."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"no calendar of working days for {year}")
+        super().__init__(
+            f"the calendar of {year} is not announced: add law/calendars/{year}.toml with its document and publish it"
+        )
         self.year = year
 
 
@@ -63,6 +67,18 @@ class WorkingCalendar(Model):
             day = self.roll_forward(day + ONE_DAY)
         return day
 
+    def subtract_working_days(self, end: date, count: int) -> date:
+        """The `count`-th working day before `end`, on which to remind of it; ValueError if `count` is below 1.
+
+        `end` may be a day off, as a fixed day may: one working day before Saturday 30/09/2023 is the Friday.
+        """
+        if count < 1:
+            raise ValueError(f"a reminder comes at least one working day before, not {count}")
+        day = end
+        for _ in range(count):
+            day = self.roll_back(day - ONE_DAY)
+        return day
+
     def add_calendar_days(self, start: date, count: int) -> date:
         """The last day of a period of calendar days: rolled to the next working day if it falls on a day off."""
         if count < 1:
@@ -75,6 +91,12 @@ class WorkingCalendar(Model):
             day += ONE_DAY
         return day
 
+    def roll_back(self, day: date) -> date:
+        """The day itself if it is worked, else the last day before it that was."""
+        while not self.is_working_day(day):
+            day -= ONE_DAY
+        return day
+
     def assumed_between(self, start: date, end: date) -> tuple[date, ...]:
         """Days in [start, end] that no notice confirms: a deadline counted over them rests on an assumption."""
         years = [self._year_of(date(year, 1, 1)) for year in range(start.year, end.year + 1)]
@@ -85,3 +107,14 @@ class WorkingCalendar(Model):
         if calendar is None:
             raise CalendarMissing(day.year)
         return calendar
+
+
+def last_day_of_month_after(day: date) -> date:
+    """The last day of the month that follows the month of `day`: a fixed day, so it does not roll.
+
+    By it an advance without a contract, or on a small one, is cleared (Circular 17/2024 art. 6(4.1)).
+    """
+    first = day.replace(day=1)
+    for _ in range(2):
+        first = (first + LONGEST_MONTH).replace(day=1)
+    return first - ONE_DAY

@@ -30,12 +30,14 @@ __all__ = [
     "load_edition",
     "load_edition_from",
     "load_offices",
+    "years_named",
 ]
 
 LAW_ROOT = Path(__file__).parent
 CALENDARS = "calendars"
 OFFICES = "offices"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CALENDAR_NAME = re.compile(r"vn-(\d{4})-(\d{4})")
 FILE_NAME = re.compile(r"[a-z0-9_]+\.toml")
 
 
@@ -60,9 +62,26 @@ def edition_files(name: str, root: Path = LAW_ROOT) -> dict[str, bytes]:
     return _folder(root, name)
 
 
-def load_calendar(root: Path = LAW_ROOT) -> WorkingCalendar:
-    """All years that the tree knows, as one calendar."""
-    return load_calendar_from(calendar_files(root), f"{root.name}/{CALENDARS}/")
+def load_calendar(root: Path = LAW_ROOT, name: str | None = None) -> WorkingCalendar:
+    """All years that the tree knows, as one calendar; with a name, only the years that it names, as they were pinned.
+
+    So a year that is announced later is a calendar of its own name (`vn-2021-2027`), and what pinned the shorter one still
+    finds it. LawProblem if the tree does not hold all of its years.
+    """
+    prefix = f"{root.name}/{CALENDARS}/"
+    files = calendar_files(root)
+    return load_calendar_from(files if name is None else years_named(name, files, prefix), prefix)
+
+
+def years_named(name: str, files: Mapping[str, bytes], prefix: str = "") -> dict[str, bytes]:
+    """Of these yearly files those of the calendar of that name. LawProblem if one is missing, or for no such name."""
+    named = CALENDAR_NAME.fullmatch(name)
+    wanted = [f"{year}.toml" for year in range(int(named[1]), int(named[2]) + 1)] if named else []
+    missing = [file for file in wanted if file not in files]
+    if missing or not wanted:
+        what = f"the calendar {name} is not here{': ' if missing else ''}{', '.join(missing)}"
+        raise LawProblem(prefix or CALENDARS, None, what, "restore its files as they were published")
+    return {file: files[file] for file in wanted}
 
 
 def load_calendar_from(files: Mapping[str, bytes], prefix: str = "") -> WorkingCalendar:

@@ -28,6 +28,19 @@ def test_a_calendar_changed_after_it_was_pinned_is_found(forger: Forger) -> None
     assert place_of(told(forger), "Q5").file == f"{LAW}/{CALENDARS}"
 
 
+def test_a_year_announced_after_the_calendar_was_pinned_changes_nothing(forger: Forger) -> None:
+    calendars = forger.folder / LAW / CALENDARS
+    later = (calendars / "2026.toml").read_bytes().replace(b"2026", b"2027")
+    (calendars / "2027.toml").write_bytes(later)
+    assert check(told(forger), "Q5").verdict is Verdict.PROVED
+
+
+def test_a_year_of_the_pinned_calendar_that_was_not_handed_over_leaves_the_decisions_unproved(forger: Forger) -> None:
+    (forger.folder / LAW / CALENDARS / "2024.toml").unlink()
+    question = check(told(forger), "Q5")
+    assert (question.verdict, question.missing[0].input) == (Verdict.UNPROVED, Input.LAW_EDITION)
+
+
 def test_law_that_was_not_handed_over_leaves_the_decisions_unproved(forger: Forger) -> None:
     for file in (forger.folder / LAW / "vn-38-2023").iterdir():
         file.unlink()

@@ -1,11 +1,14 @@
 """The yearly files against a seed library, and what the loader refuses of them."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import holidays
 import pytest
 
-from law.loader import LawProblem, calendar_files, load_calendar, load_calendar_from
+from domain.calendar_days import CalendarMissing
+from law.loader import LAW_ROOT, LawProblem, calendar_files, load_calendar, load_calendar_from
 
 GOOD = calendar_files()
 # Where a notice differs from the library at its pinned version, the notice stands.
@@ -39,6 +42,25 @@ def test_the_calendar_is_named_after_its_years_and_pinned_by_its_bytes() -> None
 
 def test_years_that_are_left_out_are_missing_and_not_empty() -> None:
     assert set(load_calendar_from({"2023.toml": GOOD["2023.toml"]}).years) == {2023}
+
+
+def test_a_calendar_of_more_years_has_another_name_and_the_shorter_one_is_still_found(tmp_path: Path) -> None:
+    shutil.copytree(LAW_ROOT / "calendars", tmp_path / "calendars")
+    (tmp_path / "calendars" / "2027.toml").write_bytes(YEAR.partition("[[work]]")[0].replace("2026", "2027").encode())
+    pinned = load_calendar(tmp_path, "vn-2021-2026")
+
+    assert load_calendar(tmp_path).name == "vn-2021-2027"
+    assert (pinned.name, pinned.sha256) == (load_calendar().name, load_calendar().sha256)
+    with pytest.raises(CalendarMissing):
+        pinned.is_working_day(date(2027, 1, 4))
+
+
+@pytest.mark.parametrize(
+    "name", ["vn-2021-2027", "vn-2026-2021", "vn-2021", "2021-2026", "calendars", "vn-2021-2026/.."]
+)
+def test_a_calendar_that_the_tree_does_not_hold_is_refused(name: str) -> None:
+    with pytest.raises(LawProblem, match="is not here"):
+        load_calendar(name=name)
 
 
 YEAR = """year = 2026
