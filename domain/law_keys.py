@@ -84,6 +84,8 @@ class FigureKey(StrEnum):
     CONTRACT_ONLY_AFTER_APPROVAL = "contract_only_after_approval"
     LATE_APOLOGY_DAYS_BEFORE = "late_apology_days_before"
     EXTENSION_TIMES_MAX = "extension_times_max"
+    DEADLINE_REMIND_WORKING_DAYS_BEFORE = "deadline_remind_working_days_before"
+    DEADLINE_ESCALATE_DAYS_AFTER = "deadline_escalate_days_after"
     PAPER_ISSUED_WITHIN_WORKING_DAYS = "paper_issued_within_working_days"
     ELECTRONIC_ORIGINAL_SIGNED_BY = "electronic_original_signed_by"
     UNIT_KEEPS_PAPERS = "unit_keeps_papers"
