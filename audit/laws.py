@@ -9,13 +9,15 @@ from audit.findings import Findings, at
 from audit.report import Input, Place
 from domain.law import LawEdition
 from domain.values import EditionRef
-from law.loader import LawProblem, files_sha256, load_edition_from, years_named
+from law.loader import LawProblem, base_of, edition_sha256, files_sha256, load_edition_from, years_named
 from store.manifest import CALENDARS, LAW
+
+Files = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True)
 class Held:
-    """The files of one folder of the law: their hash, and the edition that they make (None if they make none)."""
+    """The files of one edition, with those that it extends: their hash, and the edition that they make (None if they make none)."""
 
     sha256: str
     edition: LawEdition | None
@@ -30,7 +32,7 @@ class Laws:
         self._held: dict[str, Held | None] = {}
 
     def edition(self, pinned: EditionRef, findings: Findings, place: Place) -> LawEdition | None:
-        """The pinned edition. None if it is not there (the findings lack it) or is another than was pinned (broken)."""
+        """The pinned edition. None if it, or what it extends, is not there (the findings lack it), or differs (broken)."""
         held = self._look(pinned.name)
         if held is None:
             findings.lacks(Input.LAW_EDITION, f"{pinned.name} {pinned.sha256}")
@@ -65,10 +67,18 @@ class Laws:
 
     def _read(self, name: str) -> Held | None:
         files = self._files(name)
-        return _held(tuple(files.items()), f"{LAW}/{name}/") if files else None
+        prefix = f"{LAW}/{name}/"
+        try:
+            extended = base_of(files, prefix)
+        except LawProblem as problem:
+            return Held(files_sha256(files), None, str(problem))
+        base = self._files(extended) if extended is not None else {}
+        if not files or (extended is not None and not base):
+            return None
+        return _held(tuple(files.items()), tuple(base.items()), prefix)
 
     def _files(self, name: str) -> Mapping[str, bytes]:
-        """The files of a folder; a name comes from events and is a slug, so that it never leaves the folder."""
+        """The files of a folder; a name comes from events or an edition and is a slug, so it never leaves the folder."""
         try:
             return {path.name: path.read_bytes() for path in sorted((self._folder / name).glob("*.toml"))}
         except OSError:
@@ -76,10 +86,10 @@ class Laws:
 
 
 @lru_cache(maxsize=8)
-def _held(files: tuple[tuple[str, bytes], ...], prefix: str) -> Held:
+def _held(files: Files, base: Files, prefix: str) -> Held:
     """The same bytes make the same edition: whoever audits many exports reads it once."""
-    digest = files_sha256(dict(files))
+    digest = edition_sha256(dict(files), dict(base))
     try:
-        return Held(digest, load_edition_from(dict(files), prefix))
+        return Held(digest, load_edition_from(dict(files), prefix, dict(base)))
     except LawProblem as problem:
         return Held(digest, None, str(problem))

@@ -249,13 +249,17 @@ class InForce(Model):
 
 
 class LawEdition(Model):
-    """One edition of the law, pinned by a case's first event through its name and the SHA-256 of its files."""
+    """One edition of the law, pinned by a case's first event through its name and the SHA-256 of its files.
+
+    `extends` names the edition whose rows it takes over where it sets none itself; the hash covers the files of both.
+    """
 
     name: Slug
     sha256: Sha256
     draft: Flag
     title_vi: StrictStr
     title_en: StrictStr
+    extends: Slug | None = None
     figures: tuple[Figure, ...]
     pairs: tuple[IncompatiblePair, ...]
     in_force: tuple[InForce, ...] = ()

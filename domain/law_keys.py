@@ -151,3 +151,20 @@ class FigureKey(StrEnum):
     PROGRAMME_MONEY_2021_2025_SPENT_BY = "programme_money_2021_2025_spent_by"
     FINAL_ACCOUNT_NOTICE_CARRIED_OUT_WITHIN_WORKING_DAYS = "final_account_notice_carried_out_within_working_days"
     FINAL_ACCOUNT_RESOLUTION_SENT_WITHIN_WORKING_DAYS = "final_account_resolution_sent_within_working_days"
+
+
+# Periods of which the law sets the least; every other period in days is the longest that somebody may take.
+AT_LEAST: frozenset[FigureKey] = frozenset(
+    {
+        FigureKey.MEETING_NOTICE_DAYS,
+        FigureKey.PAPERS_TO_HOUSEHOLDS_DAYS,
+        FigureKey.BALLOT_POSTED_DAYS,
+        FigureKey.POSTING_DAYS,
+        FigureKey.LOUDSPEAKER_DAYS,
+        FigureKey.VILLAGE_OBJECTION_DAYS,
+        FigureKey.CONSULTATION_DAYS,
+        FigureKey.SUPERVISION_NOTICE_DAYS,
+        FigureKey.LATE_APOLOGY_DAYS_BEFORE,
+        FigureKey.ADJUSTMENT_PAPERS_WORKING_DAYS_BEFORE_END,
+    }
+)

@@ -5,7 +5,7 @@ from pathlib import Path
 from gateway.look import LOOKS, with_server
 from gateway.papers import paper_path
 from gateway.settings import Settings
-from law.loader import LAW_ROOT, calendar_files, edition_files
+from law.loader import calendar_files, edition_names, edition_tree
 from store.database import connect_pool
 from store.export import export_record
 from store.manifest import CALENDARS, Manifest
@@ -30,8 +30,7 @@ async def export(settings: Settings, folder: Path, lang: Lang) -> Manifest:
         await pool.close()
 
 
-def law_files() -> dict[str, bytes]:
-    """Every edition and calendar of this checkout, by its path below `law/`."""
-    editions = sorted(path.parent.name for path in LAW_ROOT.glob("*/edition.toml"))
-    files = {f"{name}/{file}": content for name in editions for file, content in edition_files(name).items()}
-    return files | {f"{CALENDARS}/{file}": content for file, content in calendar_files().items()}
+def law_files() -> dict[str, dict[str, bytes]]:
+    """What is published under each name: its files by their paths below `law/`, those that an edition extends among them."""
+    calendars = {f"{CALENDARS}/{file}": content for file, content in calendar_files().items()}
+    return {**{name: edition_tree(name) for name in edition_names()}, CALENDARS: calendars}

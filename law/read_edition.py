@@ -9,25 +9,43 @@ from law.read_tables import LawFile, LawProblem, build, parse
 
 HEADER = "edition.toml"
 HEADER_FIELDS = ("name", "draft", "title_vi", "title_en")
+Placed = tuple[Figure, LawFile, int]
 
 
 def read_edition(files: Mapping[str, bytes], sha256: str, prefix: str) -> LawEdition:
     """The edition that the files make; `prefix` stands before file names in messages."""
+    header, subjects = parse_files(files, prefix)
+    header.only(*HEADER_FIELDS, "in_force")
+    for file in subjects:
+        file.only("figure", "pair")
+    figures = tuple(figure for figure, _, _ in read_figures(subjects))
+    for key in FigureKey:
+        if not any(figure.key is key for figure in figures):
+            what = f"no file of this edition answers {key}"
+            raise header.problem(what, 'add a [[figure]] for it, with status = "unset" and a note if nobody knows')
+    parts = {"figures": figures, "pairs": _pairs(subjects, header), "in_force": read_in_force(header)}
+    return build(LawEdition, header, {**header_fields(header), **parts, "sha256": sha256})
+
+
+def parse_files(files: Mapping[str, bytes], prefix: str) -> tuple[LawFile, list[LawFile]]:
+    """The file that names the edition, and the others in the order of their names."""
     if HEADER not in files:
         raise LawProblem(f"{prefix}{HEADER}", None, "the edition has no such file", "add it: it names the edition")
     parsed = {name: parse(f"{prefix}{name}", content) for name, content in sorted(files.items())}
     header = parsed.pop(HEADER)
-    header.only(*HEADER_FIELDS, "in_force")
-    subjects = list(parsed.values())
-    for file in subjects:
-        file.only("figure", "pair")
-    fields: dict[str, Any] = {name: header.tables[name] for name in HEADER_FIELDS if name in header.tables}
-    in_force = tuple(build(InForce, header, row, "in_force", n) for n, row in enumerate(header.rows("in_force")))
-    parts = {"figures": _figures(subjects, header), "pairs": _pairs(subjects, header), "in_force": in_force}
-    return build(LawEdition, header, {**fields, **parts, "sha256": sha256})
+    return header, list(parsed.values())
 
 
-def _figures(files: list[LawFile], header: LawFile) -> tuple[Figure, ...]:
+def header_fields(header: LawFile) -> dict[str, Any]:
+    return {name: header.tables[name] for name in HEADER_FIELDS if name in header.tables}
+
+
+def read_in_force(header: LawFile) -> tuple[InForce, ...]:
+    return tuple(build(InForce, header, row, "in_force", n) for n, row in enumerate(header.rows("in_force")))
+
+
+def read_figures(files: list[LawFile]) -> list[Placed]:
+    """Every row with its place, by key and first day; LawProblem where two rows of a key meet or differ in unit."""
     found = [(_figure(file, n), file, n) for file in files for n in range(len(file.rows("figure")))]
     found.sort(key=lambda one: (one[0].key, one[0].valid_from))
     for (before, _, _), (after, file, n) in pairwise(found):
@@ -38,11 +56,7 @@ def _figures(files: list[LawFile], header: LawFile) -> tuple[Figure, ...]:
             raise file.problem(what, "end the earlier row with valid_to on the day the later one begins", "figure", n)
         if before.unit is not after.unit:
             raise file.problem(f"{after.key} changes its unit", f"keep {before.unit}", "figure", n, "unit")
-    for key in FigureKey:
-        if not any(figure.key is key for figure, _, _ in found):
-            what = f"no file of this edition answers {key}"
-            raise header.problem(what, 'add a [[figure]] for it, with status = "unset" and a note if nobody knows')
-    return tuple(figure for figure, _, _ in found)
+    return found
 
 
 def _figure(file: LawFile, index: int) -> Figure:

@@ -41,14 +41,15 @@ async def export_record(
     folder: Path,
     *,
     paper_path: Callable[[str], Path],
-    law: Mapping[str, bytes],
+    law: Mapping[str, Mapping[str, bytes]],
     marking: str,
 ) -> Manifest:
     """Write the whole record into `folder`, which must be new or empty.
 
     `paper_path` tells where the bytes of a paper lie by their sha256; cited papers that are not there are left out, and
-    the audit names them. `law` maps paths below `law/` (`vn-38-2023/money.toml`, `calendars/2023.toml`) to bytes; of
-    these the published editions are taken. `marking` is what a simulated record must say of itself on every page.
+    the audit names them. `law` maps what may be published (`vn-38-2023`, `calendars`) to its files, by paths below `law/`
+    (`vn-38-2023/money.toml`); of these the published ones are taken. `marking` is what a simulated record must say of
+    itself on every page.
     Raises ExportProblem (nothing is left behind), or a database error.
     """
     with _appearing(folder) as part:
@@ -62,9 +63,9 @@ async def export_record(
                 await export.table(table, _rows(connection, query))
         for cited in sorted(export.cited):
             export.paper(cited, paper_path(cited))
-        for path, content in sorted(law.items()):
-            if path.partition("/")[0] in export.published:
-                export.file(f"{LAW}/{path}", content)
+        files = {path: content for name in export.published for path, content in law.get(name, {}).items()}
+        for path, content in sorted(files.items()):
+            export.file(f"{LAW}/{path}", content)
         manifest = Manifest(
             schema_version=about["schema_version"],
             register_kind=about["register_kind"],

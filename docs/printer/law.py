@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from docs.printer.markdown import both, code, page, table
 from domain.law import Figure, FigureStatus, LawEdition, Unit
 from domain.law_keys import FigureKey
-from law.loader import load_edition
+from law.loader import edition_names, load_edition
 from wording import Lang, percent, say, vnd, word
 
 EDITION = "vn-38-2023"
+
+FIGURES = ("figure", "value", "from", "until", "source", "status", "note")
 
 INTRO = """Law that varies by year and place is data: a rule asks the edition for a figure on a day. `confirmed` means that the
 words of the article were read in a third-party copy, `assumed` an inference, a secondary page or law of a later date,
@@ -19,9 +21,16 @@ the audit. Check each figure against the official gazette before real use."""
 
 PAIRS = """One person may not do both acts of a pair in one case; whoever is named in the minutes has done the act."""
 
+OWN = """A district may set periods by its own decision and fill what the law leaves unset, in an edition of its own that extends
+another (`extends` in its `edition.toml`). It carries only its own rows, each `internal` with the decision's number and date;
+on the days on which they hold they win. It may be stricter than a period of the law and never laxer, and cannot touch
+anything else that the law fixes. A case pins the hash over the files of both, and an export carries both. A draft opens
+cases only in a simulated register."""
+
 
 def law_page() -> str:
     edition = load_edition(EDITION)
+    own = [one for one in map(load_edition, edition_names()) if one.extends == edition.name]
     return page(
         f"Law edition {edition.name}",
         both(edition.title_vi, edition.title_en).replace("\n", "  \n"),
@@ -33,8 +42,17 @@ def law_page() -> str:
         "## Documents",
         table(("document", "title", "from", "until", "note"), _documents(edition)),
         "## Figures",
-        table(("figure", "value", "from", "until", "source", "status", "note"), _figures(edition)),
+        table(FIGURES, _figures(edition.figures)),
+        "## Own decisions laid over it",
+        OWN,
+        *(part for one in own for part in _overlay(one)),
     )
+
+
+def _overlay(edition: LawEdition) -> tuple[str, ...]:
+    rows = [figure for figure in edition.figures if figure.status is FigureStatus.INTERNAL]
+    title = both(edition.title_vi, edition.title_en).replace("\n", "  \n")
+    return f"### {edition.name}{' (draft)' if edition.draft else ''}", title, table(FIGURES, _figures(rows))
 
 
 def _counts(edition: LawEdition) -> str:
@@ -61,9 +79,9 @@ def _documents(edition: LawEdition) -> Iterable[tuple[str, ...]]:
         yield one.document, one.title, one.valid_from.isoformat(), until, one.note
 
 
-def _figures(edition: LawEdition) -> Iterable[tuple[str, ...]]:
+def _figures(figures: Iterable[Figure]) -> Iterable[tuple[str, ...]]:
     order = {key: index for index, key in enumerate(FigureKey)}
-    for figure in sorted(edition.figures, key=lambda one: (order[one.key], one.valid_from)):
+    for figure in sorted(figures, key=lambda one: (order[one.key], one.valid_from)):
         source = ", ".join(part for part in (figure.source, figure.article) if part)
         until = figure.valid_to.isoformat() if figure.valid_to else ""
         name = f"{code(figure.key)}\n{both(word(figure.key, Lang.VI), word(figure.key, Lang.EN))}"

@@ -186,7 +186,7 @@ def test_a_file_name_that_could_stand_for_another_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["vn-99-2099", "../law/vn-38-2023", "", "vn-38-2023/", "VN-38-2023"])
 def test_an_unknown_edition_is_refused_and_the_known_ones_named(name: str) -> None:
-    with pytest.raises(LawProblem, match="there is no such folder; the editions are: vn-38-2023"):
+    with pytest.raises(LawProblem, match="there is no such folder; the editions are: lang-giang-gia-dinh, vn-38-2023"):
         load_edition(name)
 
 

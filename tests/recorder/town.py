@@ -16,12 +16,13 @@ from domain.commands.register import RegisterKind
 from domain.envelope import Envelope
 from domain.receipt import Receipt
 from domain.times import start_of
-from domain.values import PaperRef
+from domain.values import EditionRef, PaperRef
 from gateway.desk import Desk, Wish
 from gateway.founding import Founding
 from gateway.intake import Gateway
 from gateway.settings import Settings
 from gateway.temporal import Told
+from law.loader import load_edition
 from store import intake, log
 from store.clock import found_simulated_clock
 from store.database import connect_pool
@@ -139,8 +140,10 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(database: Database, folder: Path, *, size: int = 4, patient: bool = False) -> AsyncIterator[Town]:
-    """The founded town on the third of July 2023; `size` is the recorder's number of connections.
+async def open_town(
+    database: Database, folder: Path, *, size: int = 4, patient: bool = False, edition: str = EDITION
+) -> AsyncIterator[Town]:
+    """The founded town on the third of July 2023, under this edition; `size` is the recorder's number of connections.
 
     `patient`: the recorder waits for locks without end, so that a deadlock is found by Postgres and not hidden by a timeout.
     """
@@ -154,17 +157,19 @@ async def open_town(database: Database, folder: Path, *, size: int = 4, patient:
         recorder = Recorder(pool)
         desk = Desk(gateway=AtOnce(door, settings, recorder), reader=reader, settings=settings)
         town = Town(database=database, desk=desk, recorder=recorder, play=play_on(desk))
-        await _found(desk)
+        law = load_edition(edition)
+        town.play.law = EditionRef(name=law.name, sha256=law.sha256)
+        await _found(desk, edition)
         await town.play.teller.morning(TODAY)
         async with door.acquire() as connection:
             await intake.file_paper(connection, town.decision().sha256, "text/plain", 1)
         yield town
 
 
-async def _found(desk: Desk) -> None:
+async def _found(desk: Desk, edition: str) -> None:
     """The register with the district's people and those of one commune: half of the story's, in half of the time."""
     founding = Founding(desk, AREA, REGISTRAR)
-    async for _ in founding.steps(kind=RegisterKind.SIMULATED, name=REGISTRAR_NAME, edition=EDITION, since=BEGINS):
+    async for _ in founding.steps(kind=RegisterKind.SIMULATED, name=REGISTRAR_NAME, edition=edition, since=BEGINS):
         pass
     for player in (*DISTRICT_PEOPLE, *people_of(HUONG_SON)):
         async for _ in founding.enrol(player.person, player.name):
