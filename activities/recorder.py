@@ -13,7 +13,8 @@ from temporalio import activity
 from activities import editions
 from activities.build import build_id
 from activities.failpoints import failpoint
-from activities.standings import next_date, read_standing
+from activities.folds import Fold, Folds
+from activities.standings import next_date, standing_at
 from domain.commands import MAX_COMMAND_BYTES, Command, UnknownAction, papers_of, read_command
 from domain.decide import decide, edition_wanted
 from domain.decide.decision import Decision
@@ -24,9 +25,8 @@ from domain.receipt import Receipt
 from domain.refusals import RefusalCode
 from domain.signatures import Signature, signature_holds
 from domain.standing import Standing
-from domain.state import State, fold
+from domain.state import State, nothing_yet
 from domain.strict_json import UnreadableText
-from domain.values import Model
 from store import facts as facts_store
 from store import ledger, log
 from store.facts import FactsRead
@@ -52,8 +52,9 @@ class Asked:
 class Recorder(RecorderPort):
     """Writes with the recorder's rights; `pool` is as large as there are activity slots."""
 
-    def __init__(self, pool: "Pool") -> None:
-        self._pool = pool
+    def __init__(self, pool: "Pool", folds: Folds | None = None) -> None:
+        self.pool = pool
+        self.folds = folds or Folds()
 
     @activity.defn(name="record")
     async def record(self, batch: Batch) -> Recorded:
@@ -73,15 +74,17 @@ class Recorder(RecorderPort):
 
     @activity.defn(name="standing")
     async def standing(self, stream: str) -> Standing:
-        async with self._pool.acquire() as connection:
-            return await read_standing(connection, stream)
+        async with self.pool.acquire() as connection:
+            seen = await log.glance(connection, stream)
+            fold = await self.folds.seen(connection, stream, seen)
+        return standing_at(fold.state, seen.now)
 
     async def record_one(self, stream: str, asked: Asked) -> Receipt:
         """The receipt of one command, written now or found. Raises TurnedAway, or a database error to be retried."""
         header = asked.command.header
         if header.stream != stream:
             raise TurnedAway(DoorAnswer.UNKNOWN_STREAM, header.stream)
-        async with self._pool.acquire() as connection:
+        async with self.pool.acquire() as connection:
             stored = await self._taken_in(connection, asked)
             if stored.envelope.command_text != asked.envelope.command_text:
                 raise TurnedAway(DoorAnswer.MALFORMED, header.command_id, RefusalCode.COMMAND_REUSED.value)
@@ -90,9 +93,7 @@ class Recorder(RecorderPort):
             # Other signatures over the same bytes: the record's are the ones that are decided on, and audited.
             asked = Asked(asked.command, stored.envelope.signatures(), stored.envelope)
             failpoint("before_begin")
-            async with connection.transaction():
-                receipt = await _decide_and_write(connection, asked, stored)
-                failpoint("before_commit")
+            receipt = await self._decide_and_write(connection, asked, stored)
             failpoint("after_commit")
         if receipt.refusal and receipt.refusal.code is RefusalCode.ANSWER_CONTRADICTS:
             logger.error("alarm_answer_contradicts", stream=stream, command_id=header.command_id)
@@ -104,7 +105,7 @@ class Recorder(RecorderPort):
         stored = await log.read_command(connection, header.command_id)
         if stored is None:
             signers = await facts_store.read_facts(
-                connection, asked.command, asked.signatures, header.signed_at, fold(header.stream, [])
+                connection, asked.command, asked.signatures, header.signed_at, nothing_yet(header.stream)
             )
             _check_signatures(asked, signers)
             absent = await log.papers_missing(connection, [paper.sha256 for paper in papers_of(asked.command)])
@@ -114,6 +115,27 @@ class Recorder(RecorderPort):
             stored = await log.read_command(connection, header.command_id)
             assert stored is not None
         return stored
+
+    async def _decide_and_write(self, connection: "Connection", asked: Asked, stored: StoredCommand) -> Receipt:
+        """One transaction. A long way is folded before the lock, never under it; kept is only what is committed."""
+        stream = asked.command.header.stream
+        while True:
+            async with connection.transaction():
+                written = await self._lock_and_decide(connection, asked, stored)
+                failpoint("before_commit")
+            if written is not None:
+                receipt, after = written
+                self.folds.keep(stream, after)
+                return receipt
+            await self.folds.catch_up(connection, stream)
+
+    async def _lock_and_decide(
+        self, connection: "Connection", asked: Asked, stored: StoredCommand
+    ) -> tuple[Receipt, Fold] | None:
+        """Lock the stream, decide on what is folded of it, write; None if too much is not folded yet."""
+        head = await log.lock_stream(connection, asked.command.header.stream)
+        fold = await self.folds.at(connection, head)
+        return await _decide(connection, head, asked, stored, fold) if fold is not None else None
 
 
 def read_asked(wire: str) -> Asked:
@@ -146,23 +168,25 @@ def _check_signatures(asked: Asked, read: FactsRead) -> None:
             raise TurnedAway(DoorAnswer.BAD_SIGNATURE, signature.person)
 
 
-async def _decide_and_write(connection: "Connection", asked: Asked, stored: StoredCommand) -> Receipt:
-    """Lock the stream, fold, read the facts, decide, write; if a balance has moved away, once more under locks."""
-    stream = asked.command.header.stream
-    head = await log.lock_stream(connection, stream)
-    past = await log.read_stream(connection, stream)
-    state = fold(stream, past)
+async def _decide(
+    connection: "Connection", head: Head, asked: Asked, stored: StoredCommand, fold: Fold
+) -> tuple[Receipt, Fold]:
+    """Under the stream's lock: read the facts, decide, write; if a balance has moved away, once more under locks.
+
+    The receipt, and what the stream is folded to once this is committed.
+    """
+    stream = head.stream
     while True:
-        read = await facts_store.read_facts(connection, asked.command, asked.signatures, stored.received_at, state)
+        read = await facts_store.read_facts(connection, asked.command, asked.signatures, stored.received_at, fold.state)
         if read.answered:
             found = await log.read_command(connection, stored.command_id)
             assert found is not None and found.receipt is not None
-            return found.receipt
+            return found.receipt, fold
         _check_signatures(asked, read)
-        decision = _decision(state, asked.command, read)
+        decision = _decision(fold.state, asked.command, read)
         try:
             async with connection.transaction():
-                return await _write(connection, head, stored, past, decision, read)
+                return await _write(connection, head, stored, fold, decision, read)
         except ledger.BalanceMoved:
             # The savepoint is rolled back; under these locks the next attempt applies or is refused.
             bookings = ledger.bookings_of(stream, head.version + 1, decision.events)
@@ -180,10 +204,10 @@ async def _write(
     connection: "Connection",
     head: Head,
     stored: StoredCommand,
-    past: list[Model],
+    fold: Fold,
     decision: Decision,
     read: FactsRead,
-) -> Receipt:
+) -> tuple[Receipt, Fold]:
     """Events, receipt, head, projections, and last of all the balances: a hot line is locked for a statement."""
     now = max(read.now, head.last_recorded_at) if head.last_recorded_at else read.now
     verdict = Verdict(
@@ -194,22 +218,25 @@ async def _write(
         recorded_at=now,
         build=build_id(),
     )
-    receipt = await log.append(connection, head, verdict)
+    receipt, event_hash = await log.append(connection, head, verdict)
     failpoint("after_append")
-    if decision.events:
-        await project(
-            connection,
-            head.stream,
-            past,
-            decision.events,
-            simulated=read.facts.clock_simulated,
-            next_date=next_date(fold(head.stream, [*past, *decision.events]), now),
-        )
-        await ledger.open_lines(connection, decision.events)
-        bookings = ledger.bookings_of(head.stream, head.version + 1, decision.events)
-        await ledger.post(connection, head.stream, bookings)
+    if event_hash is None:
+        return receipt, fold.at_head(receipt.hash)
+    after = fold.after(decision.events, event_hash, receipt.hash)
+    await project(
+        connection,
+        head.stream,
+        head.version + 1,
+        decision.events,
+        card=after.card,
+        simulated=read.facts.clock_simulated,
+        next_date=next_date(after.state, now),
+    )
+    await ledger.open_lines(connection, decision.events)
+    bookings = ledger.bookings_of(head.stream, head.version + 1, decision.events)
+    await ledger.post(connection, head.stream, bookings)
     failpoint("after_post")
-    return receipt
+    return receipt, after
 
 
 def _line(receipt: Receipt) -> ReceiptLine:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from activities import recorder as recording
+from activities.folds import Fold
 from activities.recorder import Asked, Recorder
 from bench.ground import Ground
 from bench.lives import LifeScript
@@ -22,9 +22,10 @@ from bench.scale import Scale
 from bench.straight import record
 from domain.envelope import Envelope
 from domain.receipt import Receipt
+from store.log import StoredCommand
 
 if TYPE_CHECKING:
-    from store.database import Pool
+    from store.database import Connection, Pool
 
 SCENARIO = "hot_line"
 LOCK_LINE = "select balance from ledger_account where line = $1 and kind = 'available' and subproject = '' for update"
@@ -38,13 +39,12 @@ class LineFirst(Recorder):
         super().__init__(pool)
         self._line = line
 
-    async def record_one(self, stream: str, asked: Asked) -> Receipt:
-        async with self._pool.acquire() as connection:
-            stored = await self._taken_in(connection, asked)
-            async with connection.transaction():
-                await connection.execute(LOCK_LINE, self._line)
-                # Its inner step, so that nothing but the lock differs.
-                return await recording._decide_and_write(connection, asked, stored)
+    async def _lock_and_decide(
+        self, connection: "Connection", asked: Asked, stored: StoredCommand
+    ) -> tuple[Receipt, Fold] | None:
+        """The recorder's own inner step, so that nothing but the lock differs."""
+        await connection.execute(LOCK_LINE, self._line)
+        return await super()._lock_and_decide(connection, asked, stored)
 
 
 async def run(ground: Ground, scale: Scale, heard: Heard) -> list[dict[str, Any]]:

@@ -21,13 +21,16 @@ class Card:
 
 
 def card_of(code: str, events: Iterable[Model]) -> Card | None:
-    """The card after these events, all of the case; None if there are none. The holder's clock starts anew only with a
-    new holder, never with one more event."""
-    card: Card | None = None
-    state = SubprojectState(code=code)
+    """The card after these events, all of the case; None if there are none."""
+    return card_after(None, code, events)
+
+
+def card_after(card: Card | None, code: str, events: Iterable[Model]) -> Card | None:
+    """The card carried forward by these events, which follow its own. The holder's clock starts anew only with a new
+    holder, never with one more event."""
     for event in events:
         assert isinstance(event, SubprojectEvent)
-        state = evolve(state, event)
+        state = evolve(card.state if card is not None else SubprojectState(code=code), event)
         holder = next(iter(waits_for(state)), None)
         same = card is not None and card.holder == holder
         card = Card(state, holder, card.held_since if card is not None and same else event.hand.received_at)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 READ_COMMAND, INSERT_COMMAND = sql("log", "read_command"), sql("log", "insert_command")
 OPEN_STREAM, LOCK_STREAM = sql("log", "open_stream"), sql("log", "lock_stream")
 READ_EVENTS, INSERT_EVENTS = sql("log", "read_events"), sql("log", "insert_events")
+READ_TAIL, READ_HEAD = sql("log", "read_tail"), sql("log", "read_head")
 PAPERS_MISSING = sql("log", "papers_missing")
 INSERT_RECEIPT, MOVE_HEAD = sql("log", "insert_receipt"), sql("log", "move_head")
 
@@ -49,6 +50,23 @@ class Head:
     links: int
     head_hash: str
     last_recorded_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """A stream's head without its lock, and the record's time; version 0 where nothing was ever decided."""
+
+    version: int
+    head_hash: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class HashedEvent:
+    """An event with its hash in the chain, which vouches for every link before it."""
+
+    event: Model
+    hash: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +134,22 @@ async def read_stream(connection: "Connection", stream: str) -> list[Model]:
     return [read_event(row["kind"], row["kind_version"], row["body"]) for row in rows]
 
 
-async def append(connection: "Connection", head: Head, verdict: Verdict) -> Receipt:
-    """Write the events of a command, then its receipt, as the next links of the chain, and move the head."""
+async def read_tail(connection: "Connection", stream: str, version: int, limit: int) -> list[HashedEvent]:
+    """The events of a stream from this version on, at most so many. Raises UnknownEventKind as read_stream does."""
+    rows = await connection.fetch(READ_TAIL, stream, version, limit)
+    return [HashedEvent(read_event(row["kind"], row["kind_version"], row["body"]), row["hash"]) for row in rows]
+
+
+async def glance(connection: "Connection", stream: str) -> Glance:
+    """Where a stream stands now, in one round trip and without waiting for anybody."""
+    row = await connection.fetchrow(READ_HEAD, stream)
+    assert row is not None
+    return Glance(version=row["version"] or 0, head_hash=row["head_hash"] or GENESIS, now=row["now"])
+
+
+async def append(connection: "Connection", head: Head, verdict: Verdict) -> tuple[Receipt, str | None]:
+    """Write the events of a command, then its receipt, as the next links of the chain, and move the head. The receipt,
+    and the hash of the last event if there is one."""
     links = _event_links(head, verdict)
     if links:
         await connection.execute(
@@ -134,7 +166,8 @@ async def append(connection: "Connection", head: Head, verdict: Verdict) -> Rece
             [link.prev_hash for link in links],
             [link.hash() for link in links],
         )
-    return await _append_receipt(connection, head, verdict, links)
+    receipt = await _append_receipt(connection, head, verdict, links)
+    return receipt, links[-1].hash() if links else None
 
 
 def _event_links(head: Head, verdict: Verdict) -> list[EventLink]:

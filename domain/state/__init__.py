@@ -36,8 +36,14 @@ def evolve(state: State, event: Model) -> State:
             return register.evolve(state, event)
 
 
-def fold(stream: str, events: Iterable[Model]) -> State:
-    state = nothing_yet(stream)
+def evolve_all(state: State, events: Iterable[Model]) -> State:
+    """These events further, in time that grows with their number only."""
+    if isinstance(state, RegisterState):
+        return register.evolve_all(state, events)
     for event in events:
         state = evolve(state, event)
     return state
+
+
+def fold(stream: str, events: Iterable[Model]) -> State:
+    return evolve_all(nothing_yet(stream), events)

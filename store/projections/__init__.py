@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from domain.card import card_of
+from domain.card import Card
 from domain.ids import StreamKind, stream_kind
 from domain.values import Model
 from store.projections.cards import put_card, put_orders
@@ -17,21 +17,20 @@ if TYPE_CHECKING:
 async def project(
     connection: "Connection",
     stream: str,
-    past: Sequence[Model],
+    first_version: int,
     events: Sequence[Model],
     *,
+    card: Card | None,
     simulated: bool,
     next_date: date | None,
 ) -> None:
-    """Bring every projection of a stream forward by these events, which follow the past ones."""
-    first_version = len(past) + 1
+    """Bring every projection of a stream forward by these events; `card` is a sub-project's after the last of them."""
     match stream_kind(stream):
         case StreamKind.REGISTER:
             await put_register(connection, stream, first_version, events)
         case StreamKind.SUBPROJECT:
-            await put_orders(connection, stream, first_version, events)
-            card = card_of(stream, [*past, *events])
             assert card is not None
+            await put_orders(connection, stream, first_version, events)
             await put_card(connection, card, next_date=None if card.state.ended else next_date, simulated=simulated)
         case _:
             pass

@@ -25,6 +25,14 @@ select version, links, head_hash, last_recorded_at from stream where name = $1 f
 -- The stream's events in order, to be folded.
 select version, kind, kind_version, body from event where stream = $1 order by version;
 
+-- name: read_tail
+-- A stream's events from version $2 on, at most $3 of them, with their hashes: where what is folded already must fit.
+select version, kind, kind_version, body, hash from event where stream = $1 and version >= $2 order by version limit $3;
+
+-- name: read_head
+-- A stream's head, unlocked, and the record's time; a stream without a command has neither version nor hash.
+select record_now() as now, stream.version, stream.head_hash from (select) as here left join stream on name = $1;
+
 -- name: insert_events
 -- All events of one command in one statement.
 insert into event (stream, version, kind, kind_version, body, command_id, position, recorded_at, build, prev_hash, hash)

@@ -71,11 +71,12 @@ async def _project(
     first_version: int,
     last_version: int,
 ) -> None:
-    past = [event for event, _ in log[: first_version - 1]]
-    events = [event for event, _ in log[first_version - 1 : last_version]]
+    until = [event for event, _ in log[:last_version]]
     recorded_at = log[last_version - 1][1]
-    on = next_date(fold(stream, [*past, *events]), recorded_at)
-    await project(connection, stream, past, events, simulated=True, next_date=on)
+    card = card_of(stream, until) if stream_kind(stream) is StreamKind.SUBPROJECT else None
+    on = next_date(fold(stream, until), recorded_at)
+    new = until[first_version - 1 :]
+    await project(connection, stream, first_version, new, card=card, simulated=True, next_date=on)
 
 
 async def _rows(connection: asyncpg.Connection, table: str) -> list[dict[str, Any]]:
