@@ -21,7 +21,7 @@ from cyclopts.validators import Number
 from domain.commands import Attested
 from gateway.acting import Typed
 from gateway.settings import Settings, read_settings
-from household import acting, checking, founding, looking, serving, troubles
+from household import acting, calendars, checking, founding, looking, serving, troubles
 from screens.exit_codes import Exit, Trouble
 from screens.screen import Screen
 from screens.usage import misspelt
@@ -87,6 +87,8 @@ app = App(
 )
 keys_app = App(name="keys", help=SCREEN.say("help.command.keys"))
 app.command(keys_app)
+calendar_app = App(name="calendar", help=SCREEN.say("help.command.calendar"))
+app.command(calendar_app)
 for flag, key in (("--help", "cli.help"), ("--version", "cli.version")):
     app[flag].help = SCREEN.say(key)
 
@@ -245,6 +247,16 @@ async def audit(
 @command("doctor")
 async def doctor(*, shared: Shared = PLAIN) -> Exit:
     return await checking.check_house(SCREEN, shared.settings)
+
+
+@command("check", calendar_app, "calendar.help.check")
+async def check_calendar(*, shared: Shared = PLAIN) -> Exit:
+    return calendars.check(SCREEN)
+
+
+@command("show", calendar_app, "calendar.help.show")
+async def show_calendar(year: Annotated[int, words("calendar.help.year")], /, *, shared: Shared = PLAIN) -> Exit:
+    return calendars.show(SCREEN, year)
 
 
 async def run() -> Exit:

@@ -4,6 +4,7 @@ from pydantic import ValidationError
 from temporalio.service import RPCError
 
 from audit import AuditProblem
+from domain.calendar_days import CalendarMissing
 from domain.door import DoorAnswer, TurnedAway
 from domain.refusals import RefusalCode
 from gateway.acting import SentUnknown
@@ -56,6 +57,8 @@ def tell(screen: Screen, error: BaseException) -> Exit | None:
             return screen.trouble(Trouble(f"key_{error.reason}"), error.person)
         case PaperProblem():
             return screen.trouble(Trouble(f"paper_{error.reason}"), error.path)
+        case CalendarMissing():
+            return screen.trouble(Trouble.NO_CALENDAR, str(error.year))
         case NotThere():
             return screen.trouble(Trouble(f"no_{error.what}"), error.name)
         case ValidationError():

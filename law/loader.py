@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from domain.calendar_days import WorkingCalendar
 from domain.law import LawEdition
-from law.read_calendars import read_calendar
+from law.read_calendars import NotedDay, read_calendar, read_noted_days
 from law.read_edition import HEADER, read_edition
 from law.read_offices import OfficeSeed, read_offices
 from law.read_overlay import read_overlay
@@ -23,6 +23,7 @@ from law.read_tables import LawProblem, parse
 __all__ = [
     "LAW_ROOT",
     "LawProblem",
+    "NotedDay",
     "OfficeSeed",
     "base_of",
     "calendar_files",
@@ -36,6 +37,7 @@ __all__ = [
     "load_edition",
     "load_edition_from",
     "load_offices",
+    "noted_days",
     "years_named",
 ]
 
@@ -138,6 +140,13 @@ def load_calendar_from(files: Mapping[str, bytes], prefix: str = "") -> WorkingC
     """The calendar that these yearly files make (file name to bytes)."""
     _check_names(files, prefix)
     return read_calendar(files, files_sha256(files), prefix)
+
+
+def noted_days(root: Path = LAW_ROOT) -> dict[int, tuple[NotedDay, ...]]:
+    """What the tree's calendars say of single days, with the document of each; by year."""
+    files = calendar_files(root)
+    _check_names(files, f"{root.name}/{CALENDARS}/")
+    return read_noted_days(files, f"{root.name}/{CALENDARS}/")
 
 
 def calendar_files(root: Path = LAW_ROOT) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """The calendar of working days from its yearly files: days off, and weekend days worked for them, with the notice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -35,6 +36,27 @@ class YearHead(Model):
     note: StrictStr = ""
 
 
+class NotedDay(Model):
+    """One day of which a file says something, with the document; an unconfirmed one is worked all the same."""
+
+    date: Day
+    worked: bool
+    name: StrictStr
+    source: StrictStr
+    status: Literal["confirmed", "assumed", "unconfirmed"]
+    instead_of: Day | None = None
+
+
+@dataclass(frozen=True)
+class YearFile:
+    """One file as it was read and checked."""
+
+    head: YearHead
+    off: list[AnnouncedDay]
+    work: list[AnnouncedDay]
+    unconfirmed: list[UnconfirmedDay]
+
+
 def read_calendar(files: Mapping[str, bytes], sha256: str, prefix: str) -> WorkingCalendar:
     """All years together, named by the first and the last of them."""
     if not files:
@@ -45,7 +67,34 @@ def read_calendar(files: Mapping[str, bytes], sha256: str, prefix: str) -> Worki
     )
 
 
+def read_noted_days(files: Mapping[str, bytes], prefix: str) -> dict[int, tuple[NotedDay, ...]]:
+    """Of each year the days of which its file says something, in their order: what a person is shown."""
+    years = [_read_file(name, parse(f"{prefix}{name}", content)) for name, content in sorted(files.items())]
+    return {year.head.year: tuple(sorted(_noted(year), key=lambda day: day.date)) for year in years}
+
+
+def _noted(year: YearFile) -> Iterator[NotedDay]:
+    for day in (*year.off, *year.work):
+        yield NotedDay(**day.model_dump() | {"worked": day in year.work, "status": day.status.value})
+    for doubt in year.unconfirmed:
+        yield NotedDay(**doubt.model_dump(), worked=True, status="unconfirmed")
+
+
 def _read_year(name: str, file: LawFile) -> YearCalendar:
+    year = _read_file(name, file)
+    announced = [*year.off, *year.work]
+    assumed = [day.date for day in announced if day.status is FigureStatus.ASSUMED]
+    return YearCalendar(
+        year=year.head.year,
+        off=frozenset(day.date for day in year.off),
+        extra_work=frozenset(day.date for day in year.work),
+        assumed=frozenset([*assumed, *(day.date for day in year.unconfirmed)]),
+        sources=tuple(sorted({day.source for day in announced})),
+        note=year.head.note,
+    )
+
+
+def _read_file(name: str, file: LawFile) -> YearFile:
     file.only("year", "note", "off", "work", "unconfirmed")
     head = build(YearHead, file, {field: file.tables[field] for field in ("year", "note") if field in file.tables})
     if name != f"{head.year}.toml":
@@ -57,17 +106,7 @@ def _read_year(name: str, file: LawFile) -> YearCalendar:
         raise file.problem("the year has no day off", "copy them from the year's notice")
     _check_days(file, head.year, {"off": off, "work": work, "unconfirmed": doubt})
     _check_swaps(file, {day.date for day in off}, work)
-    announced = [*off, *work]
-    return YearCalendar(
-        year=head.year,
-        off=frozenset(day.date for day in off),
-        extra_work=frozenset(day.date for day in work),
-        assumed=frozenset(
-            [*(day.date for day in announced if day.status is FigureStatus.ASSUMED), *(day.date for day in doubt)]
-        ),
-        sources=tuple(sorted({day.source for day in announced})),
-        note=head.note,
-    )
+    return YearFile(head, off, work, doubt)
 
 
 def _check_days(file: LawFile, year: int, tables: Mapping[str, Sequence[AnnouncedDay | UnconfirmedDay]]) -> None:

@@ -2,8 +2,8 @@
 
 A script reads the code, a person the sentence. 0 done, 1 refused by rule (also: the audit found something broken or not
 allowed), 2 the words typed cannot be read, 3 not found, 4 conflict, 5 a server does not answer (also: received and not yet
-processed, or `doctor` found something to mend), 6 unproved. Beyond the list: 70 a mistake of the program itself, with its
-traceback, and 130 stopped by Ctrl-C, as shells have it.
+processed, or `doctor` found something to mend), 6 unproved (also: a difference that `calendar check` cannot explain). Beyond
+the list: 70 a mistake of the program itself, with its traceback, and 130 stopped by Ctrl-C, as shells have it.
 """
 
 from collections.abc import Mapping
@@ -64,6 +64,7 @@ class Trouble(StrEnum):
     PAPER_EMPTY = "paper_empty"
     FOLDER = "folder"
     LAW = "law"
+    NO_CALENDAR = "no_calendar"
     EDITION_DIFFERS = "edition_differs"
     CLOCK_RUNS = "clock_runs"
     NOT_UP = "not_up"
@@ -98,6 +99,7 @@ TROUBLES: Mapping[Trouble, Exit] = MappingProxyType(
         Trouble.PAPER_EMPTY: Exit.USAGE,
         Trouble.FOLDER: Exit.USAGE,
         Trouble.LAW: Exit.NOT_FOUND,
+        Trouble.NO_CALENDAR: Exit.NOT_FOUND,
         Trouble.EDITION_DIFFERS: Exit.CONFLICT,
         Trouble.CLOCK_RUNS: Exit.CONFLICT,
         Trouble.NOT_UP: Exit.UNREACHABLE,
@@ -134,6 +136,11 @@ def of_audit(document: Mapping[str, Any]) -> Exit:
         return Exit.REFUSED
     doubtful = decisions["allowed_on_assumption"] or decisions["differs"]
     return Exit.UNPROVED if document["verdict"] != "proved" or doubtful else Exit.DONE
+
+
+def of_calendar(document: Mapping[str, Any]) -> Exit:
+    """0 if every difference from the package is known; one that is not may be a notice that we missed."""
+    return Exit.UNPROVED if document["unexplained"] else Exit.DONE
 
 
 def of_doctor(document: Mapping[str, Any]) -> Exit:
