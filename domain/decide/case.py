@@ -44,7 +44,7 @@ Body = TypeVar("Body", bound=Model)
 def open_subproject(case: Case) -> Outcome:
     plan = _body(case, asked.OpenSubproject)
     return (
-        editions.law_edition_is_published(plan.law_edition, case.facts)
+        editions.law_edition_is_published(plan.law_edition, case.facts, made_of_guesses=case.law.edition.draft)
         or editions.calendar_is_published(plan.calendar, case.facts)
         or editions.offices_stand(plan, case.facts)
         or happened.SubprojectOpened(hand=case.hand, stage_after=case.stage_after, plan=plan)

@@ -43,6 +43,13 @@ def test_a_draft_opens_no_case_in_earnest(kind: RegisterKind | None) -> None:
     refusal(ask(given(draft_editions=drafts, register_kind=kind), bodies.a_plan()), RefusalCode.LAW_EDITION_UNKNOWN)
 
 
+def test_a_draft_that_the_registrar_published_as_none_opens_no_case_in_earnest_either() -> None:
+    draft = cast.LAW.model_copy(update={"draft": True})
+    in_earnest = nothing_yet_of(cast.CODE, cast.facts(register_kind=RegisterKind.REAL), draft)
+    refusal(ask(in_earnest, bodies.a_plan()), RefusalCode.LAW_EDITION_UNKNOWN)
+    event(ask(nothing_yet_of(cast.CODE, cast.facts(), draft), bodies.a_plan()), SubprojectOpened)
+
+
 def test_a_draft_opens_a_case_in_a_simulated_register() -> None:
     event(ask(given(draft_editions=(cast.LAW_REF,)), bodies.a_plan()), SubprojectOpened)
 
