@@ -39,7 +39,9 @@ def key_facts(
         if key is None:
             facts.append(KeyFact(person=signature.person, key=signature.key, enrolled=False))
             continue
-        held = key.person == signature.person and (key.valid_from is None or key.valid_from <= received_at)
+        begun = key.valid_from is None or key.valid_from <= received_at
+        ended = key.valid_to is not None and key.valid_to <= received_at
+        held = key.person == signature.person and begun and not ended
         facts.append(KeyFact(person=key.person, key=signature.key, enrolled=held))
     return tuple(facts)
 

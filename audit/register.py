@@ -4,7 +4,7 @@ A right that was written later, even with an earlier date, does not count for wh
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from audit.rows import EventRow
@@ -26,6 +26,7 @@ class EnrolledKey:
     public_key: bytes
     valid_from: datetime | None
     version: int
+    valid_to: datetime | None = None
 
 
 @dataclass
@@ -36,6 +37,7 @@ class RegisterBook:
     kind: RegisterKind | None = None
     recorded_at: list[datetime] = field(default_factory=list)
     keys: dict[str, EnrolledKey] = field(default_factory=dict)
+    revoked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     moves: list[tuple[datetime, datetime]] = field(default_factory=list)
     _mandates: list[tuple[int, MandateFact]] = field(default_factory=list)
     _offices: dict[str, tuple[int, OfficeFact]] = field(default_factory=dict)
@@ -50,8 +52,12 @@ class RegisterBook:
         return self.kind is RegisterKind.SIMULATED
 
     def key(self, key_id: str, version: int) -> EnrolledKey | None:
+        """The key as the register knew it then: a revocation that was entered later does not show."""
         found = self.keys.get(key_id)
-        return found if found is not None and found.version <= version else None
+        if found is None or found.version > version:
+            return None
+        since, valid_to = self.revoked.get(key_id, (version + 1, None))
+        return replace(found, valid_to=valid_to) if since <= version else found
 
     def mandates_of(self, people: Collection[str], version: int) -> list[MandateFact]:
         return [fact for since, fact in self._mandates if since <= version and fact.person in people]
@@ -104,6 +110,8 @@ class RegisterBook:
             case register.KeyEnrolled():
                 raw = public_key_bytes(event.enrolled.public_key) or b""
                 self._enrol(event.key_id, EnrolledKey(event.enrolled.person, raw, event.valid_from, version))
+            case register.KeyRevoked():
+                self.revoked.setdefault(event.revoked.key, (version, event.valid_to))
             case register.MandateGiven():
                 given = {name: getattr(event, name) for name in MandateFact.model_fields}
                 self._mandates.append((version, MandateFact.model_validate(given)))

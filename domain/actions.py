@@ -31,6 +31,7 @@ class Action(StrEnum):
     FOUND_REGISTER = "found_register"
     REGISTER_PERSON = "register_person"
     ENROL_KEY = "enrol_key"
+    REVOKE_KEY = "revoke_key"
     GIVE_MANDATE = "give_mandate"
     OPEN_OFFICE = "open_office"
     PUBLISH_LAW_EDITION = "publish_law_edition"
@@ -43,6 +44,7 @@ REGISTER_ACTIONS = frozenset(
         Action.FOUND_REGISTER,
         Action.REGISTER_PERSON,
         Action.ENROL_KEY,
+        Action.REVOKE_KEY,
         Action.GIVE_MANDATE,
         Action.OPEN_OFFICE,
         Action.PUBLISH_LAW_EDITION,

@@ -15,7 +15,7 @@ from domain.standing import waits_for
 from domain.state import State, fold
 from domain.state.fund import FundYearState
 from domain.state.order import Order
-from domain.state.register import RegisterState
+from domain.state.register import HeldKey, RegisterState
 from domain.state.subproject import SubprojectState
 from domain.times import start_of
 from domain.values import DAY_TEXT, Model, instant_text
@@ -162,12 +162,17 @@ def _register(state: RegisterState) -> Document:
         "register_kind": state.kind.value if state.kind else None,
         "people": sorted(state.people),
         "machines": sorted(state.machines),
-        "keys": sorted(state.keys),
+        "keys": [_key(name, key) for name, key in sorted(state.keys.items())],
         "offices": sorted(state.offices),
         "mandates": [mandate.model_dump(mode="json") for mandate in state.mandates],
         "law_editions": sorted(f"{edition.name} {edition.sha256}" for edition in state.law_editions),
         "calendars": sorted(f"{edition.name} {edition.sha256}" for edition in state.calendars),
     }
+
+
+def _key(name: str, key: HeldKey) -> Document:
+    ends = instant_text(key.valid_to) if key.valid_to else None
+    return {"key": name, "person": key.person, "valid_from": instant_text(key.valid_from), "valid_to": ends}
 
 
 def _dump(value: Model | None) -> Any:

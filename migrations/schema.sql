@@ -316,8 +316,8 @@ create table signing_key (
     valid_to timestamp with time zone,
     constraint signing_key_pkey PRIMARY KEY (key_id),
     constraint signing_key_person_fkey FOREIGN KEY (person) REFERENCES person(person),
-    constraint signing_key_check CHECK (valid_to > valid_from),
-    constraint signing_key_key_id_check CHECK (key_id ~ '^[0-9a-f]{16}$'::text)
+    constraint signing_key_key_id_check CHECK (key_id ~ '^[0-9a-f]{16}$'::text),
+    constraint signing_key_span CHECK (valid_to >= valid_from)
 );
 grant select on signing_key to sinhke_gateway, sinhke_reader;
 grant insert, select, update (valid_to) on signing_key to sinhke_recorder;

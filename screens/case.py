@@ -162,3 +162,8 @@ def _register(screen: Screen, document: Document) -> Iterator[RenderableType]:
             screen.day(ends) if ends else "",
         )
     yield drawn
+    keys = table(*(screen.say(f"fields.all.{name}") for name in ("key", "person", "valid_from", "valid_to")))
+    for key in document["keys"]:
+        ends = screen.say("cli.moment", at=key["valid_to"]) if key["valid_to"] else ""
+        keys.add_row(key["key"], screen.name(key["person"]), screen.say("cli.moment", at=key["valid_from"]), ends)
+    yield keys

@@ -57,6 +57,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("office_unknown", {"person": (None,)}),
         ),
         RefusalCode.MANDATE_OUT_OF_SCOPE: (Form("machine", {"held_at": (None,)}),),
+        RefusalCode.NEEDS_SECOND_PERSON: (Form("last_registrar", {"duty": ("registrar",)}),),
         RefusalCode.WRONG_STAGE: (
             Form("unopened", {"stage": (None,)}),
             Form("founded", {"stage": ("founded",)}),

@@ -41,6 +41,7 @@ BODY_OF: Mapping[Action, type[Model]] = MappingProxyType(
         Action.FOUND_REGISTER: register.FoundRegister,
         Action.REGISTER_PERSON: register.RegisterPerson,
         Action.ENROL_KEY: register.EnrolKey,
+        Action.REVOKE_KEY: register.RevokeKey,
         Action.GIVE_MANDATE: register.GiveMandate,
         Action.OPEN_OFFICE: register.OpenOffice,
         Action.PUBLISH_LAW_EDITION: register.PublishLawEdition,

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from domain.people import Duty
 from domain.signatures import Scheme
-from domain.values import Day, Flag, FreeText, Instant, Model, Sha256, Slug
+from domain.values import Day, Flag, FreeText, Instant, KeyId, Model, Reason, Sha256, Slug
 
 PublicKey = Annotated[str, StringConstraints(min_length=44, max_length=44)]
 
@@ -53,6 +53,14 @@ class EnrolKey(Model):
     person: Slug
     scheme: Scheme
     public_key: PublicKey
+
+
+class RevokeKey(Model):
+    """A person's key by its id, invalid from the moment of this command's reception; what it signed before stays valid."""
+
+    person: Slug
+    key: KeyId
+    reason: Reason
 
 
 class GiveMandate(Model):

@@ -12,8 +12,9 @@ from domain.facts import Facts
 from domain.people import MACHINE_DUTIES, Duty
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.rules import form, hand
+from domain.rules.registrar import a_registrar_remains
 from domain.signatures import key_id_of, public_key_bytes
-from domain.state.register import RegisterState
+from domain.state.register import RegisterState, evolve
 from domain.times import start_of
 from domain.values import Model
 
@@ -24,6 +25,7 @@ def decide_register(state: RegisterState, command: Command, facts: Facts) -> Dec
     no = (
         form.paper_is_there(command)
         or form.paper_dates_are_possible(command, facts, None)
+        or form.reason_is_given(command)
         or hand.keys_are_valid(facts)
         or hand.right_people_signed(command, facts)
     )
@@ -58,6 +60,8 @@ def _decide_body(state: RegisterState, body: Model, by: Hand) -> Model:
             return happened.PersonRegistered(hand=by, registered=body)
         case asked.EnrolKey():
             return _enrol(state, body, by)
+        case asked.RevokeKey():
+            return _revoke(state, body, by)
         case asked.GiveMandate():
             return _mandate(state, body, by)
         case asked.OpenOffice():
@@ -99,6 +103,15 @@ def _enrol(state: RegisterState, body: asked.EnrolKey, by: Hand) -> Model:
     if raw is None or key_id_of(raw) in state.keys:
         return refuse(RefusalCode.KEY_NOT_VALID, person=body.person, key=key_id_of(raw) if raw else "")
     return happened.KeyEnrolled(hand=by, enrolled=body, key_id=key_id_of(raw), valid_from=by.received_at)
+
+
+def _revoke(state: RegisterState, body: asked.RevokeKey, by: Hand) -> Model:
+    """From its reception on, never backwards: what the key signed and the record had received before stays valid."""
+    key = state.keys.get(body.key)
+    if key is None or key.person != body.person or key.valid_to is not None:
+        return refuse(RefusalCode.KEY_NOT_VALID, person=body.person, key=body.key)
+    revoked = happened.KeyRevoked(hand=by, revoked=body, valid_to=max(by.received_at, key.valid_from))
+    return a_registrar_remains(state, evolve(state, revoked), by.received_at) or revoked
 
 
 def _mandate(state: RegisterState, body: asked.GiveMandate, by: Hand) -> Model:

@@ -36,6 +36,7 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
             register.RegisterFounded,
             register.PersonRegistered,
             register.KeyEnrolled,
+            register.KeyRevoked,
             register.MandateGiven,
             register.OfficeOpened,
             register.LawEditionPublished,

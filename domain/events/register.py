@@ -30,6 +30,14 @@ class KeyEnrolled(Model):
     valid_from: Instant
 
 
+class KeyRevoked(Model):
+    """A key signs nothing that is received at `valid_to` or later (UTC)."""
+
+    hand: Hand
+    revoked: asked.RevokeKey
+    valid_to: Instant
+
+
 class MandateGiven(Model):
     """Half-open instants: from the start of a Vietnamese date to the start of another."""
 

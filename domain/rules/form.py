@@ -8,6 +8,7 @@ from datetime import date
 from domain.actions import Action
 from domain.commands import Attested, Command, papers_of
 from domain.commands.orders import RecordTreasuryAnswer, TreasuryOutcome
+from domain.commands.register import RevokeKey
 from domain.commands.subproject import ConcludeAppraisal, RefuseProject, ReturnDossier
 from domain.facts import Facts
 from domain.refusals import Refusal, RefusalCode, refuse
@@ -57,9 +58,9 @@ def paper_dates_are_possible(command: Command, facts: Facts, programme_starts_on
 
 
 def reason_is_given(command: Command) -> Refusal | None:
-    """A no to somebody's work says why: return, refusal, failed appraisal, treasury's refusal."""
+    """A no to somebody's work says why: return, refusal, failed appraisal, treasury's refusal, a revoked key."""
     match command.decides:
-        case ReturnDossier(reason=reason) | RefuseProject(reason=reason):
+        case ReturnDossier(reason=reason) | RefuseProject(reason=reason) | RevokeKey(reason=reason):
             wanted = True
         case ConcludeAppraisal(passed=passed, reason=reason):
             wanted = not passed

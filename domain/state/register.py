@@ -1,14 +1,24 @@
 """The register, folded from its events: people, keys, mandates, offices, editions, and what time it has become."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.commands.register import RegisterKind
 from domain.events import register
-from domain.facts import MandateFact
+from domain.facts import MandateFact, OfficeFact
 from domain.people import Duty
+from domain.times import local_date
 from domain.values import EditionRef, Model
+
+
+@dataclass(frozen=True)
+class HeldKey:
+    """Whose a key is, and since when (UTC); `valid_to` once it is revoked."""
+
+    person: str
+    valid_from: datetime
+    valid_to: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -20,9 +30,9 @@ class RegisterState:
     kind: RegisterKind | None = None
     people: frozenset[str] = frozenset()
     machines: frozenset[str] = frozenset()
-    keys: frozenset[str] = frozenset()
+    keys: Mapping[str, HeldKey] = field(default_factory=dict)
     mandates: tuple[MandateFact, ...] = ()
-    offices: frozenset[str] = frozenset()
+    offices: Mapping[str, OfficeFact] = field(default_factory=dict)
     law_editions: frozenset[EditionRef] = frozenset()
     calendars: frozenset[EditionRef] = frozenset()
     clock_at: datetime | None = None
@@ -47,13 +57,13 @@ def evolve_all(state: RegisterState, events: Iterable[Model]) -> RegisterState:
 
 
 class _Growing:
-    """A register while it is folded: its own sets, which grow in place and are nobody else's until they are settled."""
+    """A register while it is folded: its own collections, which grow in place and are nobody else's until they are settled."""
 
     def __init__(self, state: RegisterState) -> None:
         self._single = state
         self._version = state.version
-        self._people, self._machines, self._keys = set(state.people), set(state.machines), set(state.keys)
-        self._mandates, self._offices = list(state.mandates), set(state.offices)
+        self._people, self._machines, self._keys = set(state.people), set(state.machines), dict(state.keys)
+        self._mandates, self._offices = list(state.mandates), dict(state.offices)
         self._law_editions, self._calendars = set(state.law_editions), set(state.calendars)
 
     def settled(self) -> RegisterState:
@@ -62,9 +72,9 @@ class _Growing:
             version=self._version,
             people=frozenset(self._people),
             machines=frozenset(self._machines),
-            keys=frozenset(self._keys),
+            keys=dict(self._keys),
             mandates=tuple(self._mandates),
-            offices=frozenset(self._offices),
+            offices=dict(self._offices),
             law_editions=frozenset(self._law_editions),
             calendars=frozenset(self._calendars),
         )
@@ -79,12 +89,16 @@ class _Growing:
                 if event.registered.machine:
                     self._machines.add(event.registered.person)
             case register.KeyEnrolled():
-                self._keys.add(event.key_id)
+                self._keys[event.key_id] = HeldKey(event.enrolled.person, event.valid_from)
+            case register.KeyRevoked():
+                self._keys[event.revoked.key] = replace(self._keys[event.revoked.key], valid_to=event.valid_to)
             case register.MandateGiven():
                 span = (event.valid_from, event.valid_to)
                 self._mandates.append(_mandate(event.person, event.duty, event.office, *span))
-            case register.OfficeOpened():
-                self._offices.add(event.opened.office)
+            case register.OfficeOpened(opened=opened):
+                self._offices[opened.office] = OfficeFact(
+                    office=opened.office, parent=opened.parent, valid_from=opened.valid_from, valid_to=opened.valid_to
+                )
             case register.LawEditionPublished():
                 self._law_editions.add(EditionRef(name=event.edition.name, sha256=event.edition.sha256))
             case register.CalendarPublished():
@@ -99,8 +113,10 @@ class _Growing:
     def _found(self, event: register.RegisterFounded) -> None:
         founder, office = event.founding.registrar, founding_office(self._single.stream)
         self._single = replace(self._single, kind=event.founding.kind)
-        self._people, self._keys, self._offices = {founder}, {event.key_id}, {office}
-        self._mandates = [_mandate(founder, Duty.REGISTRAR, office, event.hand.received_at, None)]
+        since = event.hand.received_at
+        self._people, self._keys = {founder}, {event.key_id: HeldKey(founder, since)}
+        self._offices = {office: OfficeFact(office=office, valid_from=local_date(since), valid_to=None)}
+        self._mandates = [_mandate(founder, Duty.REGISTRAR, office, since, None)]
 
 
 def _mandate(person: str, duty: Duty, office: str, valid_from: datetime, valid_to: datetime | None) -> MandateFact:

@@ -18,6 +18,7 @@ NAMES = (
     "move_register",
     "put_person",
     "put_key",
+    "revoke_key",
     "put_mandate",
     "put_office",
     "put_edition",
@@ -58,6 +59,8 @@ async def _put(connection: "Connection", version: int, event: Model) -> None:
             await connection.execute(
                 SQL["put_key"], event.key_id, key.person, key.scheme, key.public_key, event.valid_from
             )
+        case register.KeyRevoked():
+            await connection.execute(SQL["revoke_key"], event.revoked.key, event.valid_to)
         case register.MandateGiven():
             name = f"{event.person}/{event.duty.value}/{version}"
             paper = event.hand.paper.model_dump_json() if event.hand.paper else "{}"

@@ -42,6 +42,10 @@ insert into person (person, name, machine, registered_version) values ($1, $2, $
 -- A public key, valid from its enrolment.
 insert into signing_key (key_id, person, scheme, public_key, valid_from) values ($1, $2, $3, $4, $5);
 
+-- name: revoke_key
+-- The key signs nothing that is received from then on.
+update signing_key set valid_to = $2 where key_id = $1;
+
 -- name: put_mandate
 -- A duty at an office for a half-open period, with its paper.
 insert into mandate (mandate, person, duty, office, valid_from, valid_to, paper, register_version)

@@ -7,6 +7,7 @@ from functools import cache
 from domain.commands import register as asked
 from domain.commands.subproject import RefuseProject, ReturnDossier
 from domain.lifecycle import Stage
+from domain.signatures import key_id_of
 from domain.values import Model
 from tests.domain import bodies, cast
 from tests.domain.cases import Case, a_case_at, after, ask, half_way, nothing_yet_of, then, with_order
@@ -24,6 +25,7 @@ REGISTER_LIFE: tuple[Model, ...] = (
     asked.RegisterPerson(person="hs-ke-toan", name="Kế toán (giả định)"),
     asked.RegisterPerson(person="treasury-desk", name="Bàn Kho bạc", machine=True),
     asked.EnrolKey(person="hs-ke-toan", scheme="ed25519", public_key=OTHER_KEY),
+    asked.RevokeKey(person="hs-ke-toan", key=key_id_of(bytes(range(1, 33))), reason="mất máy"),
     asked.OpenOffice(
         office="huong-son", name="UBND xã Hương Sơn", level=asked.OfficeLevel.COMMUNE, valid_from=date(2021, 1, 1)
     ),

@@ -25,7 +25,7 @@ async def _prepare(book: Book) -> None:
         (HEAD, (True, "rehearsal")),
         (KEY, ("ABCDEF0123456789", None)),
         (KEY, ("0123456789abcde", None)),
-        (KEY, ("0123456789abcdef", "2023-06-01Z")),
+        (KEY, ("0123456789abcdef", "2023-05-31Z")),
         (MANDATE, ("2023-05-31Z",)),
         (EDITION, ("guess", HASH)),
         (EDITION, ("law", "0")),

@@ -1,0 +1,70 @@
+"""What the register takes back, it takes back from its reception on: `received_at` decides, not the order of recording."""
+
+from dataclasses import replace
+
+from domain.actions import Action
+from domain.receipt import Receipt
+from domain.refusals import RefusalCode
+from gateway.desk import Wish
+from gateway.founding import Founding
+from gateway.keys import public_key_of
+from story.cast import AREA, DISTRICT, REGISTRAR
+from story.play import BEGINS
+from tests.recorder.town import MILLION, REGISTER, TODAY, Town
+
+
+async def an_allocator(town: Town, person: str) -> Wish:
+    """A second person who allots, enrolled and mandated for this test; the wish is one that he may have."""
+    founding = Founding(town.desk, AREA, REGISTRAR)
+    async for _ in founding.enrol(person, person):
+        pass
+    await founding.mandate(person, "allocating_office", DISTRICT, BEGINS, number=f"QD-{person}", date=BEGINS)
+    return replace(town.an_allotment(MILLION), decided_by=[person])
+
+
+async def ask_register(town: Town, action: Action, **decides: object) -> Receipt:
+    """One command of the registrar, on a paper."""
+    paper = town.desk.file(f"{action} {decides}".encode(), number="QD-SO", date=TODAY)
+    answer = await town.desk.act(
+        Wish(stream=REGISTER, action=action, decides=decides, decided_by=[REGISTRAR], paper=paper)
+    )
+    assert answer.receipt is not None
+    return answer.receipt
+
+
+async def revoke(town: Town, person: str) -> Receipt:
+    key = await _key_of(town, person)
+    return await ask_register(town, Action.REVOKE_KEY, person=person, key=key, reason="mất máy")
+
+
+async def _key_of(town: Town, person: str) -> str:
+    public_key = public_key_of(town.desk.settings.keys_folder, person)
+    async with town.database.as_role("sinhke_reader") as connection:
+        found: str = await connection.fetchval("select key_id from signing_key where public_key = $1", public_key)
+    return found
+
+
+async def test_a_revoked_key_signs_nothing_any_more_and_the_attempt_is_recorded(town: Town) -> None:
+    wish = await an_allocator(town, "lg-phan-bo-2")
+    assert (await town.record(await town.desk.compose(wish))).refusal is None
+    assert (await revoke(town, "lg-phan-bo-2")).refusal is None
+
+    receipt = await town.record(await town.desk.compose(wish))
+
+    assert receipt.refusal is not None
+    assert receipt.refusal.code is RefusalCode.KEY_NOT_VALID
+
+
+async def test_a_command_received_before_the_revocation_and_recorded_after_it_stays_valid(town: Town) -> None:
+    wish = await an_allocator(town, "lg-phan-bo-3")
+    early = await town.desk.compose(wish)
+    await town.take_in(early)
+    await revoke(town, "lg-phan-bo-3")
+
+    assert (await town.record(early)).refusal is None
+
+
+async def test_the_registrars_only_key_is_not_revoked(town: Town) -> None:
+    receipt = await revoke(town, REGISTRAR)
+    assert receipt.refusal is not None
+    assert receipt.refusal.code is RefusalCode.NEEDS_SECOND_PERSON
