@@ -40,6 +40,7 @@ class RegisterBook:
     revoked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
     moves: list[tuple[datetime, datetime]] = field(default_factory=list)
     _mandates: list[tuple[int, MandateFact]] = field(default_factory=list)
+    _ends: list[tuple[int, register.MandateEnded]] = field(default_factory=list)
     _offices: dict[str, tuple[int, OfficeFact]] = field(default_factory=dict)
     _editions: list[tuple[int, str, EditionRef, bool]] = field(default_factory=list)
 
@@ -60,7 +61,15 @@ class RegisterBook:
         return replace(found, valid_to=valid_to) if since <= version else found
 
     def mandates_of(self, people: Collection[str], version: int) -> list[MandateFact]:
-        return [fact for since, fact in self._mandates if since <= version and fact.person in people]
+        """The mandates as the register knew them then: an end that was entered later does not show."""
+        given = [(since, fact) for since, fact in self._mandates if since <= version and fact.person in people]
+        return [self._as_ended(fact, since, version) for since, fact in given]
+
+    def _as_ended(self, fact: MandateFact, since: int, version: int) -> MandateFact:
+        for when, event in self._ends:
+            if since < when <= version:
+                fact = _shortened(fact, event)
+        return fact
 
     def office(self, office: str, version: int) -> OfficeFact | None:
         since, fact = self._offices.get(office, (0, None))
@@ -115,6 +124,8 @@ class RegisterBook:
             case register.MandateGiven():
                 given = {name: getattr(event, name) for name in MandateFact.model_fields}
                 self._mandates.append((version, MandateFact.model_validate(given)))
+            case register.MandateEnded():
+                self._ends.append((version, event))
             case register.OfficeOpened(opened=office):
                 fact = OfficeFact(
                     office=office.office, parent=office.parent, valid_from=office.valid_from, valid_to=office.valid_to
@@ -148,3 +159,11 @@ class RegisterBook:
         # The first publication stands: publishing the same files again changes nothing.
         if not any((kind, edition) == (k, e) for _, k, e, _ in self._editions):
             self._editions.append((version, kind, edition, draft))
+
+
+def _shortened(fact: MandateFact, event: register.MandateEnded) -> MandateFact:
+    ended, at = event.ended, event.ends_at
+    named = (fact.person, fact.duty, fact.office) == (ended.person, ended.duty, ended.office)
+    if not named or (fact.valid_to is not None and fact.valid_to <= at):
+        return fact
+    return fact.model_copy(update={"valid_to": at if fact.valid_from < at else fact.valid_from})

@@ -33,6 +33,7 @@ class Action(StrEnum):
     ENROL_KEY = "enrol_key"
     REVOKE_KEY = "revoke_key"
     GIVE_MANDATE = "give_mandate"
+    END_MANDATE = "end_mandate"
     OPEN_OFFICE = "open_office"
     PUBLISH_LAW_EDITION = "publish_law_edition"
     PUBLISH_CALENDAR = "publish_calendar"
@@ -46,6 +47,7 @@ REGISTER_ACTIONS = frozenset(
         Action.ENROL_KEY,
         Action.REVOKE_KEY,
         Action.GIVE_MANDATE,
+        Action.END_MANDATE,
         Action.OPEN_OFFICE,
         Action.PUBLISH_LAW_EDITION,
         Action.PUBLISH_CALENDAR,

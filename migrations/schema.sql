@@ -155,7 +155,7 @@ create table mandate (
     constraint mandate_pkey PRIMARY KEY (mandate),
     constraint mandate_office_fkey FOREIGN KEY (office) REFERENCES office(office),
     constraint mandate_person_fkey FOREIGN KEY (person) REFERENCES person(person),
-    constraint mandate_check CHECK (valid_to > valid_from)
+    constraint mandate_span CHECK (valid_to >= valid_from)
 );
 CREATE INDEX mandate_person ON mandate USING btree (person);
 grant select on mandate to sinhke_gateway, sinhke_reader;

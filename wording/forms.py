@@ -34,6 +34,9 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
         RefusalCode.PAPER_DATE_IMPOSSIBLE: (
             Form("meeting", {"paper": ("held_on",)}),
             Form("mandate", {"paper": ("valid_to",)}),
+            Form("office", {"paper": ("office_valid_to",)}),
+            Form("backwards", {"paper": ("ends_on",)}),
+            Form("present_end", {"paper": ("present_end",)}),
         ),
         RefusalCode.AMOUNTS_DO_NOT_ADD_UP: _by_item(
             "contract_shares",

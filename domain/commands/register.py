@@ -73,6 +73,15 @@ class GiveMandate(Model):
     valid_to: Day | None = None
 
 
+class EndMandate(Model):
+    """From this Vietnamese date on the person does not hold the duty at the office, by whatever mandate was given so far."""
+
+    person: Slug
+    duty: Duty
+    office: Slug
+    ends_on: Day
+
+
 class OpenOffice(Model):
     """An office with its validity and its successor: names of 2023 stay readable after the districts ended."""
 

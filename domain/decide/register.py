@@ -1,21 +1,21 @@
 """The register: who may become what. Only its registrar decides here, and a slug is given once for ever."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.actions import Action
 from domain.commands import Command
 from domain.commands import register as asked
 from domain.decide.decision import Decision, decided
+from domain.decide.mandates import end, ends_before_it_begins, give
 from domain.events import register as happened
 from domain.events.hand import Hand, hand_of
 from domain.facts import Facts
-from domain.people import MACHINE_DUTIES, Duty
+from domain.people import Duty
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.rules import form, hand
 from domain.rules.registrar import a_registrar_remains
 from domain.signatures import key_id_of, public_key_bytes
 from domain.state.register import RegisterState, evolve
-from domain.times import start_of
 from domain.values import Model
 
 
@@ -63,14 +63,16 @@ def _decide_body(state: RegisterState, body: Model, by: Hand) -> Model:
         case asked.RevokeKey():
             return _revoke(state, body, by)
         case asked.GiveMandate():
-            return _mandate(state, body, by)
+            return give(state, body, by)
+        case asked.EndMandate():
+            return end(state, body, by)
         case asked.OpenOffice():
             if body.office in state.offices:
                 return _already(Action.OPEN_OFFICE)
             if body.parent is not None and body.parent not in state.offices:
                 return refuse(RefusalCode.NO_MANDATE, person=None, duty="parent", office=body.parent)
             if body.valid_to is not None and body.valid_to <= body.valid_from:
-                return _ends_before_it_begins("office_valid_to", body.valid_from, body.valid_to)
+                return ends_before_it_begins("office_valid_to", body.valid_from, body.valid_to)
             return happened.OfficeOpened(hand=by, opened=body)
         case asked.PublishLawEdition():
             return happened.LawEditionPublished(hand=by, edition=body)
@@ -84,16 +86,6 @@ def _decide_body(state: RegisterState, body: Model, by: Hand) -> Model:
 
 def _already(action: Action) -> Refusal:
     return refuse(RefusalCode.WRONG_STAGE, action=action.value, stage="registered")
-
-
-def _ends_before_it_begins(what: str, valid_from: date, valid_to: date) -> Refusal:
-    return refuse(
-        RefusalCode.PAPER_DATE_IMPOSSIBLE,
-        paper=what,
-        date=valid_to.isoformat(),
-        today=valid_from.isoformat(),
-        programme_starts_on=None,
-    )
 
 
 def _enrol(state: RegisterState, body: asked.EnrolKey, by: Hand) -> Model:
@@ -112,27 +104,6 @@ def _revoke(state: RegisterState, body: asked.RevokeKey, by: Hand) -> Model:
         return refuse(RefusalCode.KEY_NOT_VALID, person=body.person, key=body.key)
     revoked = happened.KeyRevoked(hand=by, revoked=body, valid_to=max(by.received_at, key.valid_from))
     return a_registrar_remains(state, evolve(state, revoked), by.received_at) or revoked
-
-
-def _mandate(state: RegisterState, body: asked.GiveMandate, by: Hand) -> Model:
-    if body.person not in state.people:
-        return refuse(RefusalCode.NO_MANDATE, person=body.person, duty="person", office=None)
-    if body.office not in state.offices:
-        return refuse(RefusalCode.NO_MANDATE, person=body.person, duty=body.duty.value, office=body.office)
-    if (body.person in state.machines) != (body.duty in MACHINE_DUTIES):
-        return refuse(
-            RefusalCode.MANDATE_OUT_OF_SCOPE, person=body.person, duty=body.duty.value, office=body.office, held_at=None
-        )
-    if body.valid_to is not None and body.valid_to <= body.valid_from:
-        return _ends_before_it_begins("valid_to", body.valid_from, body.valid_to)
-    return happened.MandateGiven(
-        hand=by,
-        person=body.person,
-        duty=body.duty,
-        office=body.office,
-        valid_from=start_of(body.valid_from),
-        valid_to=start_of(body.valid_to) if body.valid_to else None,
-    )
 
 
 def _move_clock(state: RegisterState, to: datetime, by: Hand) -> Model:

@@ -38,6 +38,7 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
             register.KeyEnrolled,
             register.KeyRevoked,
             register.MandateGiven,
+            register.MandateEnded,
             register.OfficeOpened,
             register.LawEditionPublished,
             register.CalendarPublished,

@@ -49,6 +49,14 @@ class MandateGiven(Model):
     valid_to: Instant | None
 
 
+class MandateEnded(Model):
+    """Nothing that is received at `ends_at` (UTC) or later is done under the mandate; one that begins later never holds."""
+
+    hand: Hand
+    ended: asked.EndMandate
+    ends_at: Instant
+
+
 class OfficeOpened(Model):
     """An office with its validity and its successor."""
 

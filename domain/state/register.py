@@ -8,6 +8,7 @@ from domain.commands.register import RegisterKind
 from domain.events import register
 from domain.facts import MandateFact, OfficeFact
 from domain.people import Duty
+from domain.state.mandates import cut
 from domain.times import local_date
 from domain.values import EditionRef, Model
 
@@ -95,6 +96,8 @@ class _Growing:
             case register.MandateGiven():
                 span = (event.valid_from, event.valid_to)
                 self._mandates.append(_mandate(event.person, event.duty, event.office, *span))
+            case register.MandateEnded():
+                self._mandates = [cut(mandate, event) for mandate in self._mandates]
             case register.OfficeOpened(opened=opened):
                 self._offices[opened.office] = OfficeFact(
                     office=opened.office, parent=opened.parent, valid_from=opened.valid_from, valid_to=opened.valid_to

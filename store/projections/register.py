@@ -20,6 +20,7 @@ NAMES = (
     "put_key",
     "revoke_key",
     "put_mandate",
+    "end_mandate",
     "put_office",
     "put_edition",
 )
@@ -66,6 +67,8 @@ async def _put(connection: "Connection", version: int, event: Model) -> None:
             paper = event.hand.paper.model_dump_json() if event.hand.paper else "{}"
             row = (event.person, event.duty.value, event.office, event.valid_from, event.valid_to, paper, version)
             await connection.execute(SQL["put_mandate"], name, *row)
+        case register.MandateEnded(ended=ended, ends_at=ends_at):
+            await connection.execute(SQL["end_mandate"], ended.person, ended.duty.value, ended.office, ends_at)
         case register.OfficeOpened(opened=office):
             span = (office.valid_from, office.valid_to, office.successor)
             await connection.execute(

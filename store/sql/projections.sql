@@ -51,6 +51,11 @@ update signing_key set valid_to = $2 where key_id = $1;
 insert into mandate (mandate, person, duty, office, valid_from, valid_to, paper, register_version)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: end_mandate
+-- The spans of a person's duty at an office end at $4; one that begins later becomes empty.
+update mandate set valid_to = greatest(valid_from, $4)
+where person = $1 and duty = $2 and office = $3 and (valid_to is null or valid_to > $4);
+
 -- name: put_office
 -- An office in the years in which it exists.
 insert into office (office, name, level, parent, valid_from, valid_to, successor) values ($1, $2, $3, $4, $5, $6, $7);

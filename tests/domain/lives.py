@@ -32,6 +32,9 @@ REGISTER_LIFE: tuple[Model, ...] = (
     asked.GiveMandate.model_validate(
         {"person": "hs-ke-toan", "duty": "accountant", "office": "huong-son", "valid_from": "2023-01-01"}
     ),
+    asked.EndMandate.model_validate(
+        {"person": "hs-ke-toan", "duty": "accountant", "office": "huong-son", "ends_on": "2023-12-31"}
+    ),
     asked.PublishLawEdition(name="vn-38-2023", sha256=cast.sha("law")),
     asked.PublishCalendar(name="vn-2021-2026", sha256=cast.sha("calendar")),
     asked.MoveClock(to=cast.NOW + timedelta(days=30)),

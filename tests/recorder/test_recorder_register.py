@@ -68,3 +68,29 @@ async def test_the_registrars_only_key_is_not_revoked(town: Town) -> None:
     receipt = await revoke(town, REGISTRAR)
     assert receipt.refusal is not None
     assert receipt.refusal.code is RefusalCode.NEEDS_SECOND_PERSON
+
+
+async def test_an_ended_mandate_holds_for_what_was_received_before_its_end_and_for_nothing_after(town: Town) -> None:
+    wish = await an_allocator(town, "lg-phan-bo-4")
+    early, late = await town.desk.compose(wish), await town.desk.compose(wish)
+    await town.take_in(early)
+    mandate = {"person": "lg-phan-bo-4", "duty": "allocating_office", "office": DISTRICT}
+    assert (await ask_register(town, Action.END_MANDATE, **mandate, ends_on=TODAY)).refusal is None
+
+    assert (await town.record(early)).refusal is None
+    receipt = await town.record(late)
+    assert receipt.refusal is not None
+    assert receipt.refusal.code is RefusalCode.NO_MANDATE
+    assert (await ask_register(town, Action.END_MANDATE, **mandate, ends_on=TODAY)).refusal is not None
+
+
+async def test_a_mandate_that_had_not_begun_is_ended_in_the_tables_too(town: Town) -> None:
+    founding = Founding(town.desk, AREA, REGISTRAR)
+    await founding.mandate("lg-phan-bo", "supervisor", DISTRICT, "2023-12-01", number="QD-X", date=TODAY)
+    mandate = {"person": "lg-phan-bo", "duty": "supervisor", "office": DISTRICT}
+    assert (await ask_register(town, Action.END_MANDATE, **mandate, ends_on=TODAY)).refusal is None
+    async with town.database.as_role("sinhke_reader") as connection:
+        empty = await connection.fetchval(
+            "select valid_from = valid_to from mandate where person = 'lg-phan-bo' and duty = 'supervisor'"
+        )
+    assert empty
