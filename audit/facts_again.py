@@ -59,8 +59,18 @@ def mandate_facts(book: RegisterBook, version: int, command: Command) -> list[Ma
 
 
 def office_facts(book: RegisterBook, version: int, command: Command) -> list[OfficeFact]:
-    """The offices that a command leans on, as far as the register knows them."""
-    found = (book.office(office, version) for office in sorted(_offices_named(command)))
+    """The offices that a command names and those of its people's mandates, as far as the register knows them."""
+    seats = {mandate.office for mandate in book.mandates_of(people_named(command), version)}
+    return _known(book, version, _offices_named(command) | seats)
+
+
+def offices_named(book: RegisterBook, version: int, command: Command) -> list[OfficeFact]:
+    """The offices that a command names, as far as the register knows them."""
+    return _known(book, version, _offices_named(command))
+
+
+def _known(book: RegisterBook, version: int, offices: Iterable[str]) -> list[OfficeFact]:
+    found = (book.office(office, version) for office in sorted(offices))
     return [fact for fact in found if fact is not None]
 
 

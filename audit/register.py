@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from audit.mandates import delegated, given, shortened
 from audit.rows import EventRow
 from domain.commands.register import RegisterKind
 from domain.events import read_event, register
@@ -62,13 +63,13 @@ class RegisterBook:
 
     def mandates_of(self, people: Collection[str], version: int) -> list[MandateFact]:
         """The mandates as the register knew them then: an end that was entered later does not show."""
-        given = [(since, fact) for since, fact in self._mandates if since <= version and fact.person in people]
-        return [self._as_ended(fact, since, version) for since, fact in given]
+        known = [(since, fact) for since, fact in self._mandates if since <= version and fact.person in people]
+        return [self._as_ended(fact, since, version) for since, fact in known]
 
     def _as_ended(self, fact: MandateFact, since: int, version: int) -> MandateFact:
         for when, event in self._ends:
             if since < when <= version:
-                fact = _shortened(fact, event)
+                fact = shortened(fact, event)
         return fact
 
     def office(self, office: str, version: int) -> OfficeFact | None:
@@ -122,8 +123,9 @@ class RegisterBook:
             case register.KeyRevoked():
                 self.revoked.setdefault(event.revoked.key, (version, event.valid_to))
             case register.MandateGiven():
-                given = {name: getattr(event, name) for name in MandateFact.model_fields}
-                self._mandates.append((version, MandateFact.model_validate(given)))
+                self._mandates.append((version, given(event)))
+            case register.MandateDelegated():
+                self._mandates.append((version, delegated(event)))
             case register.MandateEnded():
                 self._ends.append((version, event))
             case register.OfficeOpened(opened=office):
@@ -159,11 +161,3 @@ class RegisterBook:
         # The first publication stands: publishing the same files again changes nothing.
         if not any((kind, edition) == (k, e) for _, k, e, _ in self._editions):
             self._editions.append((version, kind, edition, draft))
-
-
-def _shortened(fact: MandateFact, event: register.MandateEnded) -> MandateFact:
-    ended, at = event.ended, event.ends_at
-    named = (fact.person, fact.duty, fact.office) == (ended.person, ended.duty, ended.office)
-    if not named or (fact.valid_to is not None and fact.valid_to <= at):
-        return fact
-    return fact.model_copy(update={"valid_to": at if fact.valid_from < at else fact.valid_from})

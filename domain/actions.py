@@ -34,6 +34,7 @@ class Action(StrEnum):
     REVOKE_KEY = "revoke_key"
     GIVE_MANDATE = "give_mandate"
     END_MANDATE = "end_mandate"
+    DELEGATE = "delegate"
     OPEN_OFFICE = "open_office"
     PUBLISH_LAW_EDITION = "publish_law_edition"
     PUBLISH_CALENDAR = "publish_calendar"
@@ -48,6 +49,7 @@ REGISTER_ACTIONS = frozenset(
         Action.REVOKE_KEY,
         Action.GIVE_MANDATE,
         Action.END_MANDATE,
+        Action.DELEGATE,
         Action.OPEN_OFFICE,
         Action.PUBLISH_LAW_EDITION,
         Action.PUBLISH_CALENDAR,

@@ -5,12 +5,13 @@ each member named has done the act (design.md section 5).
 """
 
 from domain.law import Act
-from domain.values import Model, Slug
+from domain.values import Flag, Model, Slug
 
 
 class DoneAct(Model):
-    """Who did an act, in which event (version) of the case."""
+    """Who did an act, in which event (version) of the case; `by_delegate`: another did it on this person's behalf."""
 
     act: Act
     person: Slug
     version: int
+    by_delegate: Flag = False

@@ -5,6 +5,7 @@ the decision can be made again years later without Postgres (design.md section 3
 from domain.canonical import canonical_json, sha256_hex
 from domain.commands.register import RegisterKind
 from domain.people import Duty
+from domain.spans import Span
 from domain.values import Day, EditionRef, Flag, Instant, KeyId, Model, Slug
 
 
@@ -16,17 +17,20 @@ class KeyFact(Model):
     enrolled: Flag
 
 
-class MandateFact(Model):
-    """One mandate of a person whom the command names, whether or not it holds at `received_at`."""
+class MandateFact(Span):
+    """One mandate of a person whom the command names, whether or not it holds at `received_at`.
+
+    A delegated one names whose duty it is and the span of that person's own mandate: it holds only while both do.
+    """
 
     person: Slug
     duty: Duty
     office: Slug
-    valid_from: Instant
-    valid_to: Instant | None
+    delegated_by: Slug | None = None
+    within: Span | None = None
 
     def holds_at(self, instant: Instant) -> bool:
-        return self.valid_from <= instant and (self.valid_to is None or instant < self.valid_to)
+        return super().holds_at(instant) and (self.within is None or self.within.holds_at(instant))
 
 
 class OfficeFact(Model):

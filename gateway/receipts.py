@@ -4,15 +4,17 @@ from uuid import UUID
 
 from domain.commands import read_command
 from domain.events import event_kind
+from domain.events.hand import Hand
 from domain.receipt import Receipt
 from domain.refusals import Refusal
-from domain.values import instant_text
+from domain.values import Model, instant_text
 from gateway.dry_run import Foreseen
 from gateway.intake import Answer
 from gateway.look import Document, Look
 from gateway.reading import NotThere
 from gateway.temporal import Told
 from store import log
+from store.reading import read_event_at
 from wording import Lang, refusal
 
 
@@ -33,13 +35,13 @@ async def receipt(look: Look, command_id: str, lang: Lang) -> Document:
         "signed_at": instant_text(header.signed_at),
         "received_at": instant_text(stored.received_at),
     }
-    return {**look.head, **asked, **_became(stored.receipt, look, lang)}
+    return {**look.head, **asked, **_became(stored.receipt, look, lang), **await _for_whom(look, stored.receipt)}
 
 
-def answer(look: Look, given: Answer, lang: Lang) -> Document:
+async def answer(look: Look, given: Answer, lang: Lang) -> Document:
     """What the sender of a command is told: the receipt, or that it is received and not yet processed."""
     told = {"command_id": given.command_id, "stream": given.stream, "told": given.told is Told.TOLD}
-    return {**look.head, **told, **_became(given.receipt, look, lang)}
+    return {**look.head, **told, **_became(given.receipt, look, lang), **await _for_whom(look, given.receipt)}
 
 
 def foreseen(seen: Foreseen, lang: Lang) -> Document:
@@ -56,12 +58,26 @@ def foreseen(seen: Foreseen, lang: Lang) -> Document:
         "stream": seen.command.header.stream,
         "action": seen.command.action.value,
         "outcome": "refused" if decision.refusal else "recorded",
+        "on_behalf_of": sorted({name for event in decision.events for name in _principals(event)}),
         "first_version": first if happened else None,
         "last_version": seen.version + len(happened) if happened else None,
         "events": happened,
         "assumed": list(decision.assumed),
         "refusal": _refusal(decision.refusal, seen.look, lang),
     }
+
+
+async def _for_whom(look: Look, found: Receipt | None) -> Document:
+    """By whom and for whom it was done, as the event says it: who acts by delegation does not act alone."""
+    if found is None or found.first_version is None:
+        return {"on_behalf_of": []}
+    event = await read_event_at(look.connection, found.stream, found.first_version)
+    return {"on_behalf_of": _principals(event)}
+
+
+def _principals(event: Model) -> list[str]:
+    by = getattr(event, "hand", None)
+    return list(by.on_behalf_of) if isinstance(by, Hand) else []
 
 
 def _is_id(typed: str) -> bool:

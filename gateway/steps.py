@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 from domain.actions import FUND_ACTIONS, OWN_KEY_ONLY, REGISTER_ACTIONS, Action
-from domain.decide.hand import WITH_REPRESENTATIVE
+from domain.decide.acting import WITH_REPRESENTATIVE
 from domain.ids import StreamKind, stream_kind
 from domain.lifecycle import Step, steps_from
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
@@ -68,8 +68,22 @@ def seats_of(state: State) -> dict[Seat, str]:
 
 def people_for(duty: Duty, office: str | None, holders: Iterable[Held]) -> list[str]:
     """Who holds a duty at an office, or anywhere if it sits at no one office."""
-    found = (held.person for held in holders if held.duty is duty and office in (None, held.office))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(held.person for held in _holding(duty, office, holders)))
+
+
+def _delegated(duty: Duty, office: str | None, holders: Iterable[Held]) -> dict[str, list[str]]:
+    """Of those people, who does the duty by delegation only, and for whom."""
+    held = _holding(duty, office, holders)
+    own = {one.person for one in held if one.delegated_by is None}
+    found: dict[str, list[str]] = {}
+    for one in held:
+        if one.delegated_by and one.person not in own:
+            found.setdefault(one.person, []).append(one.delegated_by)
+    return found
+
+
+def _holding(duty: Duty, office: str | None, holders: Iterable[Held]) -> list[Held]:
+    return [held for held in holders if held.duty is duty and office in (None, held.office)]
 
 
 def _stands_open(action: Action, state: SubprojectState) -> bool:
@@ -107,7 +121,12 @@ def _step(step: Step, state: State, holders: Collection[Held]) -> Document:
     return {
         "action": step.action.value,
         "duties": [
-            {"duty": duty.value, "office": office, "people": people_for(duty, office, holders)}
+            {
+                "duty": duty.value,
+                "office": office,
+                "people": people_for(duty, office, holders),
+                "on_behalf_of": _delegated(duty, office, holders),
+            }
             for duty, office in seated
         ],
         "machine": set(step.duties) <= MACHINE_DUTIES,

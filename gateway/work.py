@@ -37,7 +37,7 @@ async def work(look: Look, person: str, lang: Lang) -> Document:
         **look.head,
         "person": person,
         "name": look.name(person),
-        "duties": [{"duty": one.duty.value, "office": one.office} for one in held],
+        "duties": [_duty(one) for one in held],
         "waiting": sorted((row for row in rows if row), key=lambda row: (row["held_since"], row["code"])),
     }
 
@@ -54,6 +54,7 @@ def _row(
     assert card is not None
     duties = {waiting.duty for waiting in mine}
     steps = [step for step in possible(state) if duties & set(step.duties)]
+    here = [one for one in held if any(one.office == waiting.office for waiting in mine)]
     return {
         "code": code,
         "title": state.plan.title,
@@ -61,26 +62,39 @@ def _row(
         "commune": state.plan.commune,
         "village": state.plan.village,
         "duties": [waiting.model_dump(mode="json") for waiting in mine],
+        "on_behalf_of": sorted(for_whom(here, duties)),
         "held_since": instant_text(card.held_since),
         "days_held": days_held(card.held_since, look.today),
         "summary": summary_of(state, lang, look.name),
         "money_vnd": state.dossier.state_support_vnd if state.dossier else None,
         "unspent_vnd": state.sum_of(AccountKind.RESERVED) + state.sum_of(AccountKind.COMMITTED),
         "actions": [step.action.value for step in steps],
-        "barred": [barred for step in steps if (barred := _barred(state, step, person))],
+        "barred": [barred for step in steps if (barred := _barred(state, step, person, here))],
     }
+
+
+def _duty(one: Held) -> Document:
+    return {"duty": one.duty.value, "office": one.office, "delegated_by": one.delegated_by}
+
+
+def for_whom(held: Collection[Held], duties: Collection[Duty]) -> set[str]:
+    """Those whose duties a person does by delegation, leaving out what is the person's own as well."""
+    mine = [one for one in held if one.duty in duties]
+    own = {(one.duty, one.office) for one in mine if one.delegated_by is None}
+    return {one.delegated_by for one in mine if one.delegated_by and (one.duty, one.office) not in own}
 
 
 def _is_held(waiting: Waiting, held: Collection[Held]) -> bool:
     return any(one.duty is Duty(waiting.duty) and one.office == waiting.office for one in held)
 
 
-def _barred(state: SubprojectState, step: Step, person: str) -> Document | None:
-    """An earlier act of the same person in this case that forbids this one: told before anybody signs."""
+def _barred(state: SubprojectState, step: Step, person: str, held: Collection[Held]) -> Document | None:
+    """An earlier act in this case, of the person or of whom the person acts for, that forbids this one."""
     act = ACT_OF.get(step.action)
     if act is None or state.law_edition is None:
         return None
+    both = {person, *for_whom(held, step.duties)}
     refused = separation.no_incompatible_act(
-        state, load_edition(state.law_edition.name), act, [person]
-    ) or separation.not_a_member_of_the_group(state, act, [person])
+        state, load_edition(state.law_edition.name), act, both
+    ) or separation.not_a_member_of_the_group(state, act, both)
     return {"action": step.action.value, "code": refused.code.value, **refused.detail} if refused else None

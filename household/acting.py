@@ -36,7 +36,7 @@ async def act(
         async with looking(desk.reader) as connection:
             look: Look = await look_through(connection)
             screen.names = look.names
-            document = receipts.answer(look, answer, screen.lang)
+            document = await receipts.answer(look, answer, screen.lang)
     show_receipt(screen, document)
     return of_outcome(document)
 

@@ -45,7 +45,7 @@ async def found(
             count(len(answers))
     async with look(settings) as seen:
         screen.names = seen.names
-        last = answer_document(seen, answers[-1], screen.lang)
+        last = await answer_document(seen, answers[-1], screen.lang)
     if of_outcome(last) is not Exit.DONE:
         show_receipt(screen, last)
         return of_outcome(last)

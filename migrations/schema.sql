@@ -152,14 +152,23 @@ create table mandate (
     valid_to timestamp with time zone,
     paper text not null,
     register_version integer not null,
+    delegated_by text,
+    within_from timestamp with time zone,
+    within_to timestamp with time zone,
     constraint mandate_pkey PRIMARY KEY (mandate),
+    constraint mandate_delegated_by_fkey FOREIGN KEY (delegated_by) REFERENCES person(person),
     constraint mandate_office_fkey FOREIGN KEY (office) REFERENCES office(office),
     constraint mandate_person_fkey FOREIGN KEY (person) REFERENCES person(person),
-    constraint mandate_span CHECK (valid_to >= valid_from)
+    constraint mandate_delegated CHECK ((delegated_by IS NULL) = (within_from IS NULL)),
+    constraint mandate_delegated_ends CHECK (delegated_by IS NULL OR valid_to IS NOT NULL),
+    constraint mandate_not_to_oneself CHECK (delegated_by <> person),
+    constraint mandate_span CHECK (valid_to >= valid_from),
+    constraint mandate_within CHECK (within_to >= within_from)
 );
+CREATE INDEX mandate_delegated_by ON mandate USING btree (delegated_by) WHERE delegated_by IS NOT NULL;
 CREATE INDEX mandate_person ON mandate USING btree (person);
 grant select on mandate to sinhke_gateway, sinhke_reader;
-grant insert, select, update (valid_to) on mandate to sinhke_recorder;
+grant insert, select, update (valid_to, within_to) on mandate to sinhke_recorder;
 
 -- An office in the years in which it exists, under the name that it then has, and its successor.
 create table office (
@@ -455,6 +464,18 @@ create view command_without_receipt as
      LEFT JOIN receipt ON receipt.command_id = command.command_id
   WHERE receipt.command_id IS NULL;
 grant select on command_without_receipt to sinhke_gateway, sinhke_reader, sinhke_recorder;
+
+-- Who may do what now, in the record's time: own and delegated duties, at offices that stand.
+create view mandate_now as
+ SELECT mandate.person,
+    mandate.duty,
+    mandate.office,
+    mandate.delegated_by
+   FROM mandate
+     JOIN office ON office.office = mandate.office
+     CROSS JOIN ( SELECT record_now() AS now) record
+  WHERE mandate.valid_from <= record.now AND (mandate.valid_to IS NULL OR record.now < mandate.valid_to) AND (mandate.within_from IS NULL OR mandate.within_from <= record.now) AND (mandate.within_to IS NULL OR record.now < mandate.within_to) AND office.valid_from <= (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date AND (office.valid_to IS NULL OR (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date < office.valid_to);
+grant select on mandate_now to sinhke_reader;
 
 -- Puts an empty record into simulated time for ever; the only moment at which a past instant may be set.
 create function found_simulated_clock(at timestamp with time zone) returns void language plpgsql volatile security definer set search_path=public, pg_temp;

@@ -12,8 +12,9 @@ from domain.commands.register import RegisterKind
 from domain.lifecycle import Stage
 from domain.money import line_of_name
 from domain.people import Duty
+from screens.events import for_whom
 from screens.screen import SAID, SMALL, Screen
-from screens.tables import pairs, table
+from screens.tables import lines, pairs, table
 from wording import grouped, vnd
 
 Document = Mapping[str, Any]
@@ -129,7 +130,8 @@ def _order(screen: Screen, order: Document) -> tuple[str, str]:
 
 def _act(screen: Screen, act: Document) -> tuple[str, str]:
     event = screen.say("cli.event", version=act["version"])
-    return event, screen.say("cli.acted", person=act["person"], act=act["act"])
+    said = "cli.acted_by_delegate" if act["by_delegate"] else "cli.acted"
+    return event, screen.say(said, person=act["person"], act=act["act"])
 
 
 def _fund(screen: Screen, document: Document) -> Iterator[Table]:
@@ -155,7 +157,11 @@ def _register(screen: Screen, document: Document) -> Iterator[RenderableType]:
     for mandate in document["mandates"]:
         ends = mandate["valid_to"]
         drawn.add_row(
-            Text(f"{screen.name(mandate['person'])}\n{mandate['person']}"),
+            lines(
+                screen.name(mandate["person"]),
+                mandate["person"],
+                *for_whom(screen, [mandate["delegated_by"]] if mandate["delegated_by"] else []),
+            ),
             screen.word(Duty(mandate["duty"])),
             screen.name(mandate["office"]),
             screen.day(mandate["valid_from"]),

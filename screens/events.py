@@ -1,6 +1,6 @@
 """The events of a stream, in order: what happened, by whose hand, on which paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -29,7 +29,7 @@ def show_events(screen: Screen, document: Document) -> None:
             str(event["version"]),
             screen.say("cli.moment", at=event["received_at"]),
             lines(screen.say(f"events.{event['kind']}"), _about(screen, event["body"])),
-            lines(*(screen.name(person) for person in event["decided_by"]), _hand(screen, event)),
+            lines(*_who(screen, event), _hand(screen, event)),
             lines(*_paper(screen, event["paper"])),
         )
     screen.show(document, Text(screen.say("screens.events.title", stream=document["stream"]), style=SAID), drawn)
@@ -44,8 +44,19 @@ def _about(screen: Screen, body: Document) -> str:
     amount = next((flat[name] for name in AMOUNTS if flat.get(name)), None)
     if amount is not None:
         return vnd(amount, screen.lang)
-    subject = flat.get("person") or flat.get("office") or ""
+    subject = flat.get("person") or flat.get("delegate") or flat.get("office") or ""
     return screen.name(subject) if isinstance(subject, str) else ""
+
+
+def _who(screen: Screen, event: Document) -> list[str]:
+    """Whoever decided and, where somebody acted by delegation, whose duty it was."""
+    return [*(screen.name(person) for person in event["decided_by"]), *for_whom(screen, event["on_behalf_of"])]
+
+
+def for_whom(screen: Screen, principals: Sequence[str]) -> list[str]:
+    """One line that names those on whose behalf somebody acted; none if nobody did."""
+    names = ", ".join(screen.name(person) for person in principals)
+    return [screen.say("screens.on_behalf_of", people=names)] if names else []
 
 
 def _hand(screen: Screen, event: Document) -> str:

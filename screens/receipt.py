@@ -6,6 +6,7 @@ from typing import Any
 from rich.text import Text
 
 from domain.actions import Action
+from screens.events import for_whom
 from screens.screen import BAD, GOOD, SAID, SMALL, Screen
 from screens.tables import pairs
 
@@ -54,7 +55,9 @@ def _where(screen: Screen, document: Document) -> Iterator[Any]:
     for name in ("decided_by", "entered_by"):
         people = document.get(name) or ()
         people = (people,) if isinstance(people, str) else people
-        rows.append((screen.say(f"fields.all.{name}"), ", ".join(screen.name(person) for person in people)))
+        said = [", ".join(screen.name(person) for person in people)]
+        said += for_whom(screen, document.get("on_behalf_of") or ()) if name == "decided_by" else []
+        rows.append((screen.say(f"fields.all.{name}"), ", ".join(part for part in said if part)))
     if document.get("paper"):
         paper = document["paper"]
         rows.append(
@@ -77,6 +80,7 @@ def _foreseen(screen: Screen, document: Document) -> Iterator[Text]:
     else:
         events = ", ".join(screen.say(f"events.{event['kind']}") for event in document["events"])
         yield Text(screen.say("screens.receipt.would_record", events=events), style=GOOD)
+        yield from (Text(said) for said in for_whom(screen, document["on_behalf_of"]))
     if document["assumed"]:
         figures = ", ".join(screen.say(f"figures.{key}") for key in document["assumed"])
         yield Text(screen.say("screens.receipt.assumed", figures=figures))

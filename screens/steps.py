@@ -1,6 +1,6 @@
 """What may be done now, and what waits for one person: the two screens from which an official starts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import RenderableType
@@ -10,6 +10,7 @@ from rich.text import Text
 from domain.actions import Action
 from domain.lifecycle import Stage
 from domain.people import Duty
+from screens.events import for_whom
 from screens.screen import SAID, SMALL, Screen
 from screens.tables import lines, pairs, table
 from wording import cited, field_label, vnd
@@ -43,14 +44,21 @@ def show_work(screen: Screen, document: Document) -> None:
         drawn.add_row(*_case(screen, row))
         drawn.add_section()
     title = Text(screen.say("screens.work.title", person=person), style=SAID)
-    duties = "; ".join(f"{screen.word(Duty(one['duty']))} ({screen.name(one['office'])})" for one in document["duties"])
+    duties = "; ".join(_duty(screen, one) for one in document["duties"])
     screen.show(document, title, Text(duties, style=SMALL), drawn)
+
+
+def _duty(screen: Screen, one: Document) -> str:
+    held = f"{screen.word(Duty(one['duty']))} ({screen.name(one['office'])})"
+    return ", ".join([held, *for_whom(screen, [one["delegated_by"]] if one["delegated_by"] else [])])
 
 
 def _case(screen: Screen, row: Document) -> list[RenderableType]:
     actions = [screen.word(Action(action)) for action in row["actions"]]
     barred = [_barred(screen, one) for one in row["barred"]]
     what = Text("\n".join(actions), style=SAID)
+    for said in for_whom(screen, row["on_behalf_of"]):
+        what.append(f"\n{said}", style=SMALL)
     for sentence in barred:
         what.append(f"\n{sentence}", style="yellow")
     held = screen.say("cli.days", days=row["days_held"]) if row["days_held"] is not None else ""
@@ -92,8 +100,12 @@ def _step(screen: Screen, stream: str, step: Document) -> Iterator[RenderableTyp
 def _hands(screen: Screen, one: Document) -> str:
     duty = screen.word(Duty(one["duty"]))
     office = f" ({screen.name(one['office'])})" if one["office"] else ""
-    people = ", ".join(f"{screen.name(person)} [{person}]" for person in one["people"])
+    people = ", ".join(_named(screen, person, one["on_behalf_of"].get(person, ())) for person in one["people"])
     return f"{duty}{office}{': ' if people else ''}{people}"
+
+
+def _named(screen: Screen, person: str, principals: Sequence[str]) -> str:
+    return " ".join([f"{screen.name(person)} [{person}]", *(f"({said})" for said in for_whom(screen, principals))])
 
 
 def _field(screen: Screen, action: Action, field: Document) -> str:

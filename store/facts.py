@@ -127,10 +127,11 @@ def _key_fact(signature: Signature, key: dict[str, Any] | None, received_at: dat
 
 def _utc(mandate: dict[str, Any]) -> dict[str, Any]:
     """JSON instants of Postgres carry an offset; ours end in Z."""
+    within = mandate.get("within")
     spans = {
         name: datetime.fromisoformat(mandate[name]) if mandate[name] else None for name in ("valid_from", "valid_to")
     }
-    return {**mandate, **spans}
+    return {**mandate, **spans, **({"within": _utc(within)} if within else {})}
 
 
 def _editions(editions: list[dict[str, Any]], kind: str) -> tuple[EditionRef, ...]:

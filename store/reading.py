@@ -24,6 +24,7 @@ READ_WAITING, READ_STREAMS = sql("reading", "read_waiting"), sql("reading", "rea
 BOARD_CASES, BOARD_LINES = sql("reading", "board_cases"), sql("reading", "board_lines")
 READ_PERSON = sql("reading", "read_person")
 READ_MANDATES, READ_HOLDERS = sql("reading", "read_mandates"), sql("reading", "read_holders")
+READ_EVENT = sql("reading", "read_event")
 READ_CASES_AT, READ_EDITIONS = sql("reading", "read_cases_at"), sql("reading", "read_editions")
 
 
@@ -55,11 +56,12 @@ class StoredEvent:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A duty at an office, and who holds it."""
+    """A duty at an office, and who holds it; `delegated_by`: whose duty it is, if another does it."""
 
     duty: Duty
     office: str
     person: str
+    delegated_by: str | None = None
 
 
 @asynccontextmanager
@@ -98,6 +100,13 @@ async def read_histories(connection: "Connection", streams: Collection[str]) -> 
     return found
 
 
+async def read_event_at(connection: "Connection", stream: str, version: int) -> Model:
+    """One event of a stream, which must be there. Raises UnknownEventKind."""
+    row = await connection.fetchrow(READ_EVENT, stream, version)
+    assert row is not None, (stream, version)
+    return read_event(row["kind"], row["kind_version"], row["body"])
+
+
 async def read_waiting(connection: "Connection", stream: str) -> list[dict[str, Any]]:
     """command_id, action, received_at of the commands of a stream that have no receipt yet."""
     return [dict(row) for row in await connection.fetch(READ_WAITING, stream)]
@@ -118,15 +127,17 @@ async def person_known(connection: "Connection", person: str) -> bool:
 
 
 async def read_mandates(connection: "Connection", person: str) -> list[Held]:
-    """The duties that a person holds now."""
-    rows = await connection.fetch(READ_MANDATES, person)
-    return [Held(duty=Duty(row["duty"]), office=row["office"], person=person) for row in rows]
+    """The duties that a person holds now, own and delegated."""
+    return [_held(**dict(row)) for row in await connection.fetch(READ_MANDATES, person)]
 
 
 async def read_holders(connection: "Connection", duties: Collection[Duty]) -> list[Held]:
-    """Everybody who holds one of these duties now."""
-    rows = await connection.fetch(READ_HOLDERS, [duty.value for duty in duties])
-    return [Held(duty=Duty(row["duty"]), office=row["office"], person=row["person"]) for row in rows]
+    """Everybody who holds one of these duties now; who holds it by delegation comes last."""
+    return [_held(**dict(row)) for row in await connection.fetch(READ_HOLDERS, [duty.value for duty in duties])]
+
+
+def _held(duty: str, office: str, person: str, delegated_by: str | None) -> Held:
+    return Held(duty=Duty(duty), office=office, person=person, delegated_by=delegated_by)
 
 
 async def read_cases_at(connection: "Connection", stages: Collection[str], offices: Collection[str]) -> list[str]:

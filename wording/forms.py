@@ -35,6 +35,8 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("meeting", {"paper": ("held_on",)}),
             Form("mandate", {"paper": ("valid_to",)}),
             Form("office", {"paper": ("office_valid_to",)}),
+            Form("delegation", {"paper": ("delegation_to",)}),
+            Form("delegation_over", {"paper": ("delegation_over",)}),
             Form("backwards", {"paper": ("ends_on",)}),
             Form("present_end", {"paper": ("present_end",)}),
         ),
@@ -59,7 +61,13 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("representative", {"duty": ("group_representative",)}),
             Form("office_unknown", {"person": (None,)}),
         ),
-        RefusalCode.MANDATE_OUT_OF_SCOPE: (Form("machine", {"held_at": (None,)}),),
+        RefusalCode.MANDATE_OUT_OF_SCOPE: (
+            Form("not_delegable", {"delegation": ("not_delegable",)}),
+            Form("delegated_on", {"delegation": ("delegated_on",)}),
+            Form("beyond", {"delegation": ("beyond",)}),
+            Form("machine", {"held_at": (None,)}),
+        ),
+        RefusalCode.SAME_PERSON: (Form("delegation", {"act": ("delegate",)}),),
         RefusalCode.NEEDS_SECOND_PERSON: (Form("last_registrar", {"duty": ("registrar",)}),),
         RefusalCode.WRONG_STAGE: (
             Form("unopened", {"stage": (None,)}),

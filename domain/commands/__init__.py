@@ -44,6 +44,7 @@ BODY_OF: Mapping[Action, type[Model]] = MappingProxyType(
         Action.REVOKE_KEY: register.RevokeKey,
         Action.GIVE_MANDATE: register.GiveMandate,
         Action.END_MANDATE: register.EndMandate,
+        Action.DELEGATE: register.Delegate,
         Action.OPEN_OFFICE: register.OpenOffice,
         Action.PUBLISH_LAW_EDITION: register.PublishLawEdition,
         Action.PUBLISH_CALENDAR: register.PublishCalendar,

@@ -74,12 +74,27 @@ class GiveMandate(Model):
 
 
 class EndMandate(Model):
-    """From this Vietnamese date on the person does not hold the duty at the office, by whatever mandate was given so far."""
+    """From this Vietnamese date on the person does not hold the duty at the office, by whatever mandate was given so far.
+
+    `delegated_by` ends what that person delegated; without it the person's own mandate ends, and what rests on it.
+    """
 
     person: Slug
     duty: Duty
     office: Slug
     ends_on: Day
+    delegated_by: Slug | None = None
+
+
+class Delegate(Model):
+    """The delegator's duty at the office is done by the delegate too, between two Vietnamese dates, half-open."""
+
+    delegator: Slug
+    delegate: Slug
+    duty: Duty
+    office: Slug
+    valid_from: Day
+    valid_to: Day
 
 
 class OpenOffice(Model):

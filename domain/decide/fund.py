@@ -50,7 +50,9 @@ def decide_fund(state: FundYearState, command: Command, facts: Facts) -> Decisio
         return decided(
             refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="line_total", stated=allotment.amount_vnd, expected=room)
         )
-    by = hand_of(command, Duty.ALLOCATING_OFFICE, facts.received_at)
+    duty = Duty.ALLOCATING_OFFICE
+    for_whom = (hand.principals(facts, person, duty, seats) for person in command.header.decided_by)
+    by = hand_of(command, duty, facts.received_at, tuple(sorted(frozenset().union(*for_whom))))
     return decided(FundAllotted(hand=by, line=line, allotment=allotment))
 
 

@@ -1,12 +1,22 @@
 """Which duty a command of a sub-project is done in, and whether its people may: the same for every action of a case."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from domain.actions import Action
 from domain.commands import Attested, Command
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
+from domain.decide.acting import (
+    WITH_REPRESENTATIVE,
+    confirmed_for,
+    confirmer_of,
+    duty_held,
+    duty_of_members,
+    officials,
+    on_behalf_of,
+)
 from domain.facts import Facts
 from domain.law import Act, LawEdition
 from domain.law_keys import FigureKey
@@ -29,10 +39,18 @@ ACT_OF: Mapping[Action, Act] = MappingProxyType(
         Action.APPROVE_FINAL_ACCOUNT: Act.APPROVE_FINAL_ACCOUNT,
     }
 )
-WITH_REPRESENTATIVE = frozenset({Action.SUBMIT_DOSSIER, Action.SIGN_CONTRACT})
 
 
-def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> tuple[Step, Duty] | Refusal:
+@dataclass(frozen=True)
+class Allowed:
+    """The step that is taken, the duty in which it is, and those for whom somebody takes it by delegation."""
+
+    step: Step
+    duty: Duty
+    on_behalf_of: tuple[str, ...]
+
+
+def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> Allowed | Refusal:
     """Form, keys, order of things, mandates, separation, content: the checks that every action shares, in this order."""
     refusal = (
         form.paper_is_there(command)
@@ -51,12 +69,13 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
     duty = _duty(state, command, facts, step, seats)
     if isinstance(duty, Refusal):
         return duty
+    allowed = Allowed(step, duty, on_behalf_of(state, command, facts, duty, seats))
     return (
         hand.enterer_may(command, facts, seats)
         or _members_may(command, facts, seats)
-        or _apart(state, command, facts, law, seats)
+        or _apart(state, command, facts, law, seats, allowed.on_behalf_of)
         or order_of_things.content_is_unchanged(state, command)
-        or (step, duty)
+        or allowed
     )
 
 
@@ -85,9 +104,8 @@ def _duty(state: SubprojectState, command: Command, facts: Facts, step: Step, se
     by_machine = all(hand.holds(facts, person, Duty.TREASURY_DESK, seats) for person in deciders)
     if command.action is Action.RECORD_TREASURY_ANSWER and not by_machine:
         return hand.second_person_confirms(command, facts, seats) or Duty.ACCOUNTANT
-    if command.action in WITH_REPRESENTATIVE and state.meeting and len(deciders) > 1:
-        deciders = [person for person in deciders if person != state.meeting.representative]
-    duty = next((d for d in step.duties if hand.holds(facts, deciders[0], d, seats)), step.duties[0])
+    deciders = officials(state, command)
+    duty = duty_held(facts, deciders[0], step, seats)
     for person in deciders:
         refusal = hand.mandate_is_held(facts, person, duty, seats)
         if refusal:
@@ -97,19 +115,22 @@ def _duty(state: SubprojectState, command: Command, facts: Facts, step: Step, se
 
 def _members_may(command: Command, facts: Facts, seats: hand.Seats) -> Refusal | None:
     """Whoever sat in the appraisal or the acceptance held the duty that day."""
-    match command.decides:
-        case ConcludeAppraisal(members=members):
-            duty = Duty.APPRAISER
-        case AcceptWork(members=members):
-            duty = Duty.ACCEPTANCE_MEMBER
-        case _:
-            return None
-    return next((no for person in members if (no := hand.mandate_is_held(facts, person, duty, seats))), None)
+    minutes = command.decides
+    if not isinstance(minutes, ConcludeAppraisal | AcceptWork):
+        return None
+    duty = duty_of_members(minutes)
+    return next((no for person in minutes.members if (no := hand.mandate_is_held(facts, person, duty, seats))), None)
 
 
 def _apart(
-    state: SubprojectState, command: Command, facts: Facts, law: LawEdition, seats: hand.Seats
+    state: SubprojectState,
+    command: Command,
+    facts: Facts,
+    law: LawEdition,
+    seats: hand.Seats,
+    principals: tuple[str, ...],
 ) -> Refusal | None:
+    """Of whoever acts and of whoever they act for, nobody has done what does not go with this act."""
     people = set(command.header.decided_by)
     if command.header.attested is Attested.PAPER:
         people.add(command.header.entered_by)
@@ -119,15 +140,12 @@ def _apart(
     if command.action is Action.RECORD_TREASURY_ANSWER:
         act = Act.CONFIRM_TREASURY_ANSWER
         people = {confirmer_of(command, facts, seats)}
+        principals = confirmed_for(command, facts, seats)
     if act is Act.SIGN_CONTRACT and state.meeting and len(people) > 1:
         people.discard(state.meeting.representative)  # the other side of the contract decides on nobody's money
     if act is None:
         return None
+    people.update(principals)
     return separation.no_incompatible_act(state, law, act, people) or separation.not_a_member_of_the_group(
         state, act, people
     )
-
-
-def confirmer_of(command: Command, facts: Facts, seats: hand.Seats) -> str:
-    """Who vouches for a treasury answer: the second person of a paper, or the machine itself."""
-    return hand.confirming_person(command, facts, seats) or command.header.decided_by[0]

@@ -2,8 +2,9 @@
 
 from domain.commands import orders as asked
 from domain.commands.orders import TreasuryOutcome
+from domain.decide.acting import confirmed_for, confirmer_of
 from domain.decide.case import Case, Outcome
-from domain.decide.hand import confirmer_of, seats_of
+from domain.decide.hand import seats_of
 from domain.events import orders as happened
 from domain.lifecycle import Stage
 from domain.money import AccountKind, Split, draw
@@ -73,13 +74,16 @@ def record_treasury_answer(case: Case) -> Outcome:
     )
     if no:
         return no
-    confirmed_by = confirmer_of(case.command, case.facts, seats_of(case.state, case.command))
+    seats = seats_of(case.state, case.command)
+    confirmed_by = confirmer_of(case.command, case.facts, seats)
+    on_behalf_of = confirmed_for(case.command, case.facts, seats)
     if answer.outcome is TreasuryOutcome.REFUSED:
         return happened.OrderRefused(
             hand=case.hand,
             stage_after=_stay(case),
             number=order.number,
             confirmed_by=confirmed_by,
+            confirmed_for=on_behalf_of,
             answer=answer,
             submitted=order.submitted,
         )
@@ -88,6 +92,7 @@ def record_treasury_answer(case: Case) -> Outcome:
         stage_after=_stay(case),
         number=order.number,
         confirmed_by=confirmed_by,
+        confirmed_for=on_behalf_of,
         kind=order.order.kind,
         answer=answer,
         submitted=order.submitted,

@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.commands import Command
 from domain.commands import register as asked
 from domain.decide.decision import Decision, decided
-from domain.decide.mandates import end, ends_before_it_begins, give
+from domain.decide.mandates import delegate, end, ends_before_it_begins, give
 from domain.events import register as happened
 from domain.events.hand import Hand, hand_of
 from domain.facts import Facts
@@ -66,6 +66,8 @@ def _decide_body(state: RegisterState, body: Model, by: Hand) -> Model:
             return give(state, body, by)
         case asked.EndMandate():
             return end(state, body, by)
+        case asked.Delegate():
+            return delegate(state, body, by)
         case asked.OpenOffice():
             if body.office in state.offices:
                 return _already(Action.OPEN_OFFICE)

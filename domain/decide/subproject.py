@@ -43,6 +43,6 @@ def decide_subproject(state: SubprojectState, command: Command, facts: Facts, la
     allowed = may_they(state, command, facts, law)
     if isinstance(allowed, Refusal):
         return decided(allowed, reading)
-    step, duty = allowed
-    at_hand = case.Case(state, command, facts, reading, step, hand_of(command, duty, facts.received_at))
+    by = hand_of(command, allowed.duty, facts.received_at, allowed.on_behalf_of)
+    at_hand = case.Case(state, command, facts, reading, allowed.step, by)
     return decided(DECIDE[command.action](at_hand), reading)

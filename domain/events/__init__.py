@@ -39,6 +39,7 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
             register.KeyRevoked,
             register.MandateGiven,
             register.MandateEnded,
+            register.MandateDelegated,
             register.OfficeOpened,
             register.LawEditionPublished,
             register.CalendarPublished,

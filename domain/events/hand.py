@@ -6,7 +6,10 @@ from domain.values import Instant, Model, PaperRef, Slug
 
 
 class Hand(Model):
-    """Who decided, who typed it, how it is attested, on which paper, and when the record took the command (UTC)."""
+    """Who decided, who typed it, how it is attested, on which paper, and when the record took the command (UTC).
+
+    `on_behalf_of`: those whose duty it is, where somebody acts by delegation; what is done counts for both.
+    """
 
     decided_by: tuple[Slug, ...]
     duty: Duty
@@ -14,10 +17,11 @@ class Hand(Model):
     attested: Attested
     paper: PaperRef | None
     received_at: Instant
+    on_behalf_of: tuple[Slug, ...] = ()
 
 
-def hand_of(command: Command, duty: Duty, received_at: Instant) -> Hand:
-    """The hand behind a command, in the duty in which it is done."""
+def hand_of(command: Command, duty: Duty, received_at: Instant, on_behalf_of: tuple[Slug, ...] = ()) -> Hand:
+    """The hand behind a command, in the duty in which it is done, and whom it stands for."""
     header = command.header
     return Hand(
         decided_by=header.decided_by,
@@ -26,4 +30,5 @@ def hand_of(command: Command, duty: Duty, received_at: Instant) -> Hand:
         attested=header.attested,
         paper=header.paper,
         received_at=received_at,
+        on_behalf_of=on_behalf_of,
     )

@@ -28,10 +28,14 @@ class OrderSent(SubprojectEvent):
 
 
 class OrderAccepted(SubprojectEvent):
-    """`confirmed_by` is who vouched for the answer: the treasury desk, or the second person of a paper."""
+    """`confirmed_by` is who vouched for the answer: the treasury desk, or the second person of a paper.
+
+    `confirmed_for`: on whose behalf that person did, by delegation.
+    """
 
     number: OrderNumber
     confirmed_by: Slug
+    confirmed_for: tuple[Slug, ...] = ()
     kind: OrderKind
     answer: RecordTreasuryAnswer
     submitted: Split
@@ -43,5 +47,6 @@ class OrderRefused(SubprojectEvent):
 
     number: OrderNumber
     confirmed_by: Slug
+    confirmed_for: tuple[Slug, ...] = ()
     answer: RecordTreasuryAnswer
     submitted: Split

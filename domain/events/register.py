@@ -3,6 +3,7 @@
 from domain.commands import register as asked
 from domain.events.hand import Hand
 from domain.people import Duty
+from domain.spans import Span
 from domain.values import Instant, KeyId, Model, Slug
 
 
@@ -55,6 +56,19 @@ class MandateEnded(Model):
     hand: Hand
     ended: asked.EndMandate
     ends_at: Instant
+
+
+class MandateDelegated(Model):
+    """Another does somebody's duty, half-open instants; `within` is the span of the delegator's own mandate that day."""
+
+    hand: Hand
+    delegator: Slug
+    delegate: Slug
+    duty: Duty
+    office: Slug
+    valid_from: Instant
+    valid_to: Instant
+    within: Span
 
 
 class OfficeOpened(Model):

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from domain.actions import OWN_KEY_ONLY, Action
 from domain.commands import Attested, Command
-from domain.facts import Facts
+from domain.facts import Facts, MandateFact
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
 from domain.refusals import Refusal, RefusalCode, refuse
+from domain.rules.editions import standing_offices
 
 Seats = Mapping[Seat, str]
 
@@ -48,25 +49,43 @@ def enterer_may(command: Command, facts: Facts, seats: Seats) -> Refusal | None:
 
 
 def holds(facts: Facts, person: str, duty: Duty, seats: Seats) -> bool:
-    """Whether the person held the duty at its office when the command was received."""
-    office = seats.get(SEAT_OF[duty])
-    return any(
-        mandate.person == person
-        and mandate.duty is duty
-        and (SEAT_OF[duty] is Seat.ANY or mandate.office == office)
-        and mandate.holds_at(facts.received_at)
-        for mandate in facts.mandates
-    )
+    """Whether the person held the duty at its office, which stood, when the command was received."""
+    return bool(_held(facts, person, duty, seats))
+
+
+def principals(facts: Facts, person: str, duty: Duty, seats: Seats) -> frozenset[str]:
+    """For whom the person does the duty by delegation; for nobody if it is the person's own as well."""
+    held = _held(facts, person, duty, seats)
+    for_whom = frozenset(mandate.delegated_by for mandate in held if mandate.delegated_by is not None)
+    return for_whom if all(mandate.delegated_by is not None for mandate in held) else frozenset()
+
+
+def _held(facts: Facts, person: str, duty: Duty, seats: Seats) -> list[MandateFact]:
+    standing = standing_offices(facts)
+    in_time = _in_time(facts, person, duty)
+    return [mandate for mandate in in_time if _seated(mandate, seats) and mandate.office in standing]
+
+
+def _in_time(facts: Facts, person: str, duty: Duty) -> list[MandateFact]:
+    own = (mandate for mandate in facts.mandates if mandate.person == person and mandate.duty is duty)
+    return [mandate for mandate in own if mandate.holds_at(facts.received_at)]
+
+
+def _seated(mandate: MandateFact, seats: Seats) -> bool:
+    seat = SEAT_OF[mandate.duty]
+    return seat is Seat.ANY or mandate.office == seats.get(seat)
 
 
 def mandate_is_held(facts: Facts, person: str, duty: Duty, seats: Seats) -> Refusal | None:
-    """The person holds the duty at the office concerned; one held elsewhere is named."""
+    """The person holds the duty at the office concerned; one held elsewhere, or at an office that ended, is named."""
     if holds(facts, person, duty, seats):
         return None
     office = seats.get(SEAT_OF[duty])
-    elsewhere = next(
-        (m for m in facts.mandates if m.person == person and m.duty is duty and m.holds_at(facts.received_at)), None
-    )
+    in_time = _in_time(facts, person, duty)
+    closed = next((mandate for mandate in in_time if _seated(mandate, seats)), None)
+    if closed is not None:
+        return refuse(RefusalCode.NO_MANDATE, person=None, duty=duty.value, office=closed.office)
+    elsewhere = next(iter(in_time), None)
     if elsewhere is not None:
         return refuse(
             RefusalCode.MANDATE_OUT_OF_SCOPE, person=person, duty=duty.value, office=office, held_at=elsewhere.office
@@ -85,13 +104,19 @@ def second_person_confirms(command: Command, facts: Facts, seats: Seats) -> Refu
 
 
 def confirming_person(command: Command, facts: Facts, seats: Seats) -> str | None:
-    """Who vouches for a treasury answer beside its accountant: both signed, and they are two."""
+    """Who vouches for a treasury answer beside its accountant: both signed, and they are two, and stand for two."""
     signers = {key.person for key in facts.keys}.intersection(command.header.decided_by)
-    accountants = {person for person in signers if holds(facts, person, Duty.ACCOUNTANT, seats)}
+
+    def sides(person: str, duty: Duty) -> frozenset[str]:
+        return principals(facts, person, duty, seats) | {person}
+
+    accountants = [sides(person, Duty.ACCOUNTANT) for person in signers if holds(facts, person, Duty.ACCOUNTANT, seats)]
     confirming = (
         person
         for person in command.header.decided_by
-        if person in signers and holds(facts, person, Duty.CONFIRM_TREASURY_ANSWER, seats) and accountants - {person}
+        if person in signers
+        and holds(facts, person, Duty.CONFIRM_TREASURY_ANSWER, seats)
+        and any(sides(person, Duty.CONFIRM_TREASURY_ANSWER).isdisjoint(accountant) for accountant in accountants)
     )
     return next(confirming, None)
 

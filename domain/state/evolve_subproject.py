@@ -30,19 +30,22 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
             return _did(replace(state, meeting=event.meeting), Act.PROPOSE, [event.meeting.representative])
         case subproject.DossierSubmitted():
             state = replace(state, dossier=event.dossier, dossier_version=event.version, dossier_digest=event.digest)
-            return _did(state, Act.PROPOSE, _proposers(hand))
+            return _did(state, Act.PROPOSE, _proposers(hand), hand.on_behalf_of)
         case subproject.AppraisalPassed():
-            return _did(state, Act.APPRAISE, {*hand.decided_by, *event.appraisal.members})
+            return _did(state, Act.APPRAISE, {*hand.decided_by, *event.appraisal.members}, hand.on_behalf_of)
         case subproject.DossierReturned() | subproject.SubprojectRefused():
             return state
         case subproject.ProjectApproved():
             assert hand.paper is not None
             state = replace(state, approved_vnd=event.amount_vnd, approved_on=hand.paper.date)
-            return _did(state, Act.APPROVE, hand.decided_by)
+            return _did(state, Act.APPROVE, hand.decided_by, hand.on_behalf_of)
         case subproject.ContractSigned():
             assert hand.paper is not None
             return _did(
-                replace(state, contract=event.contract, contract_on=hand.paper.date), Act.SIGN_CONTRACT, hand.decided_by
+                replace(state, contract=event.contract, contract_on=hand.paper.date),
+                Act.SIGN_CONTRACT,
+                hand.decided_by,
+                hand.on_behalf_of,
             )
         case subproject.StockDelivered():
             return replace(state, deliveries=(*state.deliveries, *event.delivery.lines))
@@ -50,9 +53,19 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
             tags = state.accepted_tags | set(event.acceptance.tags)
             return replace(state, accepted_tags=tags, accepted_vnd=event.accepted_total_vnd)
         case subproject.FinalAccountSubmitted():
-            return _did(replace(state, final_account=event.account), Act.SUBMIT_FINAL_ACCOUNT, hand.decided_by)
+            return _did(
+                replace(state, final_account=event.account),
+                Act.SUBMIT_FINAL_ACCOUNT,
+                hand.decided_by,
+                hand.on_behalf_of,
+            )
         case subproject.FinalAccountApproved():
-            return _did(replace(state, final_account_approved=True), Act.APPROVE_FINAL_ACCOUNT, hand.decided_by)
+            return _did(
+                replace(state, final_account_approved=True),
+                Act.APPROVE_FINAL_ACCOUNT,
+                hand.decided_by,
+                hand.on_behalf_of,
+            )
         case subproject.SubprojectClosed():
             return state
         case _:
@@ -63,26 +76,41 @@ def _evolve_order(state: SubprojectState, event: Model) -> SubprojectState:
     match event:
         case orders.OrderPrepared():
             added = Order(event.number, event.order, OrderStatus.PREPARED)
-            return _did(replace(state, orders=(*state.orders, added)), Act.PREPARE_ORDER, event.hand.decided_by)
+            return _did(
+                replace(state, orders=(*state.orders, added)),
+                Act.PREPARE_ORDER,
+                event.hand.decided_by,
+                event.hand.on_behalf_of,
+            )
         case orders.OrderSigned():
             order = replace(
                 _order(state, event.number), status=OrderStatus.SIGNED, submitted=event.submitted, cleared=event.cleared
             )
-            return _did(_with_order(state, order), Act.SIGN_ORDER, event.hand.decided_by)
+            return _did(_with_order(state, order), Act.SIGN_ORDER, event.hand.decided_by, event.hand.on_behalf_of)
         case orders.OrderSent():
             return _with_order(state, replace(_order(state, event.number), status=OrderStatus.SENT))
         case orders.OrderAccepted():
             order = replace(_order(state, event.number), status=OrderStatus.ACCEPTED, answer=event.answer)
-            return _did(_with_order(state, order), Act.CONFIRM_TREASURY_ANSWER, [event.confirmed_by])
+            return _did(
+                _with_order(state, order), Act.CONFIRM_TREASURY_ANSWER, [event.confirmed_by], event.confirmed_for
+            )
         case orders.OrderRefused():
             order = replace(_order(state, event.number), status=OrderStatus.REFUSED, answer=event.answer)
-            return _did(_with_order(state, order), Act.CONFIRM_TREASURY_ANSWER, [event.confirmed_by])
+            return _did(
+                _with_order(state, order), Act.CONFIRM_TREASURY_ANSWER, [event.confirmed_by], event.confirmed_for
+            )
         case _:
             raise AssertionError(f"no evolution for {type(event).__name__}")
 
 
-def _did(state: SubprojectState, act: Act, people: Iterable[str]) -> SubprojectState:
-    done = tuple(DoneAct(act=act, person=person, version=state.version) for person in sorted(people))
+def _did(state: SubprojectState, act: Act, people: Iterable[str], principals: Iterable[str] = ()) -> SubprojectState:
+    """What is done by delegation is done by both: by whoever did it, and by whose duty it is."""
+    own = set(people)
+    done = [DoneAct(act=act, person=person, version=state.version) for person in sorted(own)]
+    done += [
+        DoneAct(act=act, person=person, version=state.version, by_delegate=True)
+        for person in sorted(set(principals) - own)
+    ]
     return replace(state, acts=(*state.acts, *done))
 
 

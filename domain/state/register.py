@@ -8,7 +8,7 @@ from domain.commands.register import RegisterKind
 from domain.events import register
 from domain.facts import MandateFact, OfficeFact
 from domain.people import Duty
-from domain.state.mandates import cut
+from domain.state.mandates import cut, delegated
 from domain.times import local_date
 from domain.values import EditionRef, Model
 
@@ -96,6 +96,8 @@ class _Growing:
             case register.MandateGiven():
                 span = (event.valid_from, event.valid_to)
                 self._mandates.append(_mandate(event.person, event.duty, event.office, *span))
+            case register.MandateDelegated():
+                self._mandates.append(delegated(event))
             case register.MandateEnded():
                 self._mandates = [cut(mandate, event) for mandate in self._mandates]
             case register.OfficeOpened(opened=opened):

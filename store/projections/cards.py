@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.card import Card
 from domain.events import orders
+from domain.events.hand import Hand
 from domain.ids import order_id
 from domain.values import Model
 from store.queries import sql
@@ -52,11 +53,11 @@ async def put_orders(connection: "Connection", code: str, first_version: int, ev
     for version, event in enumerate(events, start=first_version):
         match event:
             case orders.OrderPrepared(number=number, order=order):
-                by = list(event.hand.decided_by)
+                by = _both(event.hand)
                 amounts = (order.kind.value, order.new_vnd, order.cleared_vnd)
                 await connection.execute(PREPARE, order_id(code, number), code, number, *amounts, by, version)
             case orders.OrderSigned(number=number):
-                await connection.execute(SIGN, order_id(code, number), list(event.hand.decided_by), version)
+                await connection.execute(SIGN, order_id(code, number), _both(event.hand), version)
             case orders.OrderSent(number=number):
                 await connection.execute(SEND, order_id(code, number), event.hand.received_at, version)
             case orders.OrderAccepted(number=number) | orders.OrderRefused(number=number):
@@ -65,3 +66,8 @@ async def put_orders(connection: "Connection", code: str, first_version: int, ev
                 await connection.execute(ANSWER, order_id(code, number), *given, version)
             case _:
                 pass
+
+
+def _both(by: Hand) -> list[str]:
+    """Whoever did it and whoever it was done for: the table refuses either on the other side."""
+    return list(dict.fromkeys((*by.decided_by, *by.on_behalf_of)))

@@ -20,7 +20,9 @@ NAMES = (
     "put_key",
     "revoke_key",
     "put_mandate",
+    "put_delegation",
     "end_mandate",
+    "end_within",
     "put_office",
     "put_edition",
 )
@@ -67,8 +69,13 @@ async def _put(connection: "Connection", version: int, event: Model) -> None:
             paper = event.hand.paper.model_dump_json() if event.hand.paper else "{}"
             row = (event.person, event.duty.value, event.office, event.valid_from, event.valid_to, paper, version)
             await connection.execute(SQL["put_mandate"], name, *row)
+        case register.MandateDelegated():
+            await _delegate(connection, version, event)
         case register.MandateEnded(ended=ended, ends_at=ends_at):
-            await connection.execute(SQL["end_mandate"], ended.person, ended.duty.value, ended.office, ends_at)
+            named = (ended.person, ended.duty.value, ended.office, ends_at)
+            await connection.execute(SQL["end_mandate"], *named, ended.delegated_by)
+            if ended.delegated_by is None:
+                await connection.execute(SQL["end_within"], *named)
         case register.OfficeOpened(opened=office):
             span = (office.valid_from, office.valid_to, office.successor)
             await connection.execute(
@@ -82,3 +89,12 @@ async def _put(connection: "Connection", version: int, event: Model) -> None:
             await connection.execute(MOVE_CLOCK, event.to)
         case _:
             raise AssertionError(f"no projection for {event_kind(event)}")
+
+
+async def _delegate(connection: "Connection", version: int, event: register.MandateDelegated) -> None:
+    name = f"{event.delegate}/{event.duty.value}/{version}"
+    paper = event.hand.paper.model_dump_json() if event.hand.paper else "{}"
+    span = (event.valid_from, event.valid_to)
+    within = (event.delegator, event.within.valid_from, event.within.valid_to)
+    row = (event.delegate, event.duty.value, event.office, *span, paper, version, *within)
+    await connection.execute(SQL["put_delegation"], name, *row)

@@ -1,6 +1,7 @@
 -- name: read_facts
 -- Everything outside the stream that a decision may read, the record's time and whether the command is answered, in one
--- round trip. $1 command, $2 key ids, $3 people, $4 offices, $5 office and $6 fund year whose lines are wanted (or null), $7 a
+-- round trip. $1 command, $2 key ids, $3 people, $4 offices (those of the people's mandates
+-- come with them), $5 office and $6 fund year whose lines are wanted (or null), $7 a
 -- treasury reference that must be new (or null).
 select record_now() as now,
        exists (select from receipt where command_id = $1) as answered,
@@ -12,11 +13,15 @@ select record_now() as now,
             'key', key_id, 'person', person, 'public_key', public_key, 'valid_from', valid_from, 'valid_to', valid_to)
             order by key_id), '[]') from signing_key where key_id = any ($2::text[])) as keys,
        (select coalesce(json_agg(json_build_object(
-            'person', person, 'duty', duty, 'office', office, 'valid_from', valid_from, 'valid_to', valid_to)
+            'person', person, 'duty', duty, 'office', office, 'valid_from', valid_from, 'valid_to', valid_to,
+            'delegated_by', delegated_by, 'within', case when delegated_by is not null then
+                json_build_object('valid_from', within_from, 'valid_to', within_to) end)
             order by person, duty, office, valid_from, mandate), '[]') from mandate where person = any ($3::text[]))
             as mandates,
        (select coalesce(json_agg(json_build_object(
-            'office', office, 'parent', parent, 'valid_from', valid_from, 'valid_to', valid_to) order by office), '[]') from office where office = any ($4::text[])) as offices,
+            'office', office, 'parent', parent, 'valid_from', valid_from, 'valid_to', valid_to) order by office), '[]')
+          from office where office = any ($4::text[])
+             or office in (select mandate.office from mandate where person = any ($3::text[]))) as offices,
        (select coalesce(json_agg(json_build_object(
             'line', fund_line.line, 'origin_year', origin_year, 'component', component,
             'subcomponent', subcomponent, 'capital_kind', capital_kind, 'available_vnd', balance)

@@ -51,10 +51,22 @@ update signing_key set valid_to = $2 where key_id = $1;
 insert into mandate (mandate, person, duty, office, valid_from, valid_to, paper, register_version)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: put_delegation
+-- A duty done for another, within the span of that person's own mandate.
+insert into mandate (mandate, person, duty, office, valid_from, valid_to, paper, register_version, delegated_by,
+                     within_from, within_to)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
 -- name: end_mandate
--- The spans of a person's duty at an office end at $4; one that begins later becomes empty.
+-- The spans of a person's duty at an office, own ($5 null) or delegated by $5, end at $4; one that begins later is empty.
 update mandate set valid_to = greatest(valid_from, $4)
-where person = $1 and duty = $2 and office = $3 and (valid_to is null or valid_to > $4);
+where person = $1 and duty = $2 and office = $3 and delegated_by is not distinct from $5
+  and (valid_to is null or valid_to > $4);
+
+-- name: end_within
+-- What rests on a mandate of the delegator's own ends with it.
+update mandate set within_to = greatest(within_from, $4)
+where delegated_by = $1 and duty = $2 and office = $3 and (within_to is null or within_to > $4);
 
 -- name: put_office
 -- An office in the years in which it exists.

@@ -36,15 +36,16 @@ select name, machine from person where person = $1;
 
 -- name: read_mandates
 -- The duties that a person holds now, in the record's time.
-select duty, office from mandate
-where person = $1 and valid_from <= record_now() and (valid_to is null or record_now() < valid_to)
-order by duty, office;
+select duty, office, person, delegated_by from mandate_now where person = $1 order by duty, office, delegated_by nulls first;
 
 -- name: read_holders
 -- Who holds a duty now, and where.
-select duty, office, person from mandate
-where duty = any ($1::text[]) and valid_from <= record_now() and (valid_to is null or record_now() < valid_to)
-order by duty, office, person;
+select duty, office, person, delegated_by from mandate_now where duty = any ($1::text[])
+order by duty, office, delegated_by nulls first, person;
+
+-- name: read_event
+-- One event of a stream.
+select kind, kind_version, body from event where stream = $1 and version = $2;
 
 -- name: read_cases_at
 -- Open cases in which one of these offices has a seat and that stand at one of these stages.

@@ -119,7 +119,7 @@ def facts(
     clock_simulated: bool = True,
 ) -> Facts:
     """What the recorder would load; the keys come with each command."""
-    names = (DISTRICT, COMMUNE, VILLAGE, OTHER_COMMUNE, OTHER_VILLAGE)
+    names = (AREA, DISTRICT, COMMUNE, VILLAGE, OTHER_COMMUNE, OTHER_VILLAGE)
     return Facts(
         received_at=received_at,
         register_kind=register_kind,

@@ -32,6 +32,16 @@ REGISTER_LIFE: tuple[Model, ...] = (
     asked.GiveMandate.model_validate(
         {"person": "hs-ke-toan", "duty": "accountant", "office": "huong-son", "valid_from": "2023-01-01"}
     ),
+    asked.Delegate.model_validate(
+        {
+            "delegator": "hs-ke-toan",
+            "delegate": cast.REGISTRAR,
+            "duty": "accountant",
+            "office": "huong-son",
+            "valid_from": "2023-08-01",
+            "valid_to": "2023-10-01",
+        }
+    ),
     asked.EndMandate.model_validate(
         {"person": "hs-ke-toan", "duty": "accountant", "office": "huong-son", "ends_on": "2023-12-31"}
     ),

@@ -14,7 +14,7 @@ NOT_FOR_THE_GROUP = (Act.APPRAISE, Act.APPROVE, Act.SIGN_CONTRACT, Act.SIGN_ORDE
 
 
 def who_did(events: Iterable[Model]) -> Mapping[Act, set[str]]:
-    """Each act of a case with everybody who did it: deciders, members of the minutes, whoever vouched for an answer."""
+    """Each act of a case with everybody who did it or for whom it was done: deciders, members, whoever vouched."""
     done: dict[Act, set[str]] = defaultdict(set)
     for event in events:
         match event:
@@ -22,23 +22,25 @@ def who_did(events: Iterable[Model]) -> Mapping[Act, set[str]]:
                 done[Act.PROPOSE].add(event.meeting.representative)
             case subproject.DossierSubmitted():
                 entered = {event.hand.entered_by} if event.hand.attested == "paper" else set()
-                done[Act.PROPOSE].update(event.hand.decided_by, entered)
+                done[Act.PROPOSE].update(event.hand.decided_by, entered, event.hand.on_behalf_of)
             case subproject.AppraisalPassed():
-                done[Act.APPRAISE].update(event.hand.decided_by, event.appraisal.members)
+                done[Act.APPRAISE].update(event.hand.decided_by, event.appraisal.members, event.hand.on_behalf_of)
             case subproject.ProjectApproved():
-                done[Act.APPROVE].update(event.hand.decided_by)
+                done[Act.APPROVE].update(event.hand.decided_by, event.hand.on_behalf_of)
             case subproject.ContractSigned():
-                done[Act.SIGN_CONTRACT].update(set(event.hand.decided_by) - {event.contract.representative})
+                done[Act.SIGN_CONTRACT].update(
+                    set(event.hand.decided_by) - {event.contract.representative}, event.hand.on_behalf_of
+                )
             case orders.OrderPrepared():
-                done[Act.PREPARE_ORDER].update(event.hand.decided_by)
+                done[Act.PREPARE_ORDER].update(event.hand.decided_by, event.hand.on_behalf_of)
             case orders.OrderSigned():
-                done[Act.SIGN_ORDER].update(event.hand.decided_by)
+                done[Act.SIGN_ORDER].update(event.hand.decided_by, event.hand.on_behalf_of)
             case orders.OrderAccepted() | orders.OrderRefused():
-                done[Act.CONFIRM_TREASURY_ANSWER].add(event.confirmed_by)
+                done[Act.CONFIRM_TREASURY_ANSWER].update({event.confirmed_by}, event.confirmed_for)
             case subproject.FinalAccountSubmitted():
-                done[Act.SUBMIT_FINAL_ACCOUNT].update(event.hand.decided_by)
+                done[Act.SUBMIT_FINAL_ACCOUNT].update(event.hand.decided_by, event.hand.on_behalf_of)
             case subproject.FinalAccountApproved():
-                done[Act.APPROVE_FINAL_ACCOUNT].update(event.hand.decided_by)
+                done[Act.APPROVE_FINAL_ACCOUNT].update(event.hand.decided_by, event.hand.on_behalf_of)
     return done
 
 

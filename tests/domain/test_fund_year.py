@@ -90,10 +90,10 @@ def test_an_allotment_that_nobody_signed_or_with_a_bad_key_is_refused() -> None:
 @pytest.mark.parametrize(
     ("offices", "stands"),
     [
-        ((), False),
-        ((cast.office(cast.COMMUNE),), True),
-        ((cast.office(cast.COMMUNE, until=date(2023, 8, 21)),), False),
-        ((cast.office(cast.COMMUNE, until=date(2023, 8, 22)),), True),
+        ((cast.office(cast.DISTRICT),), False),
+        ((cast.office(cast.DISTRICT), cast.office(cast.COMMUNE)), True),
+        ((cast.office(cast.DISTRICT), cast.office(cast.COMMUNE, until=date(2023, 8, 21))), False),
+        ((cast.office(cast.DISTRICT), cast.office(cast.COMMUNE, until=date(2023, 8, 22))), True),
     ],
 )
 def test_money_goes_to_an_office_that_stands(offices: tuple[Any, ...], stands: bool) -> None:
@@ -106,7 +106,7 @@ def test_money_goes_to_an_office_that_stands(offices: tuple[Any, ...], stands: b
 
 def test_an_office_allots_to_the_communes_below_it_alone() -> None:
     mandates = (cast.mandate(cast.ALLOCATOR, Duty.ALLOCATING_OFFICE, "huyen-khac"),)
-    case = given(mandates=mandates)
+    case = given(mandates=mandates, offices=(cast.office("huyen-khac"), cast.office(cast.COMMUNE)))
     refused = refusal(ask(case, bodies.an_allotment(allocating_office="huyen-khac")), RefusalCode.NO_MANDATE)
     assert refused.detail == {"person": None, "duty": "belongs", "office": cast.COMMUNE}
 

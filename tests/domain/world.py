@@ -7,7 +7,7 @@ Every command goes through the real `decide`; what it leads to is kept as events
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from domain.actions import Action
@@ -23,8 +23,10 @@ from domain.money import AccountKind, line_of_name
 from domain.people import Duty
 from domain.postings import Account, Posting, postings
 from domain.refusals import RefusalCode
+from domain.spans import Span
 from domain.state import State, evolve, fold, nothing_yet
 from domain.state.subproject import SubprojectState
+from domain.times import start_of
 from domain.values import INT64_MAX, Model
 from tests.domain import cast
 from tests.domain.oracle import check_amounts, check_people
@@ -63,9 +65,29 @@ DUTIES: dict[str, tuple[tuple[Duty, str], ...]] = {
     cast.MACHINE: ((D.TREASURY_DESK, cast.AREA),),
 }
 PEOPLE = tuple(DUTIES)
-MANDATES = {
-    person: tuple(cast.mandate(person, duty, office) for duty, office in held) for person, held in DUTIES.items()
-}
+# (who does it, whose duty it is): some of them stand on the other side in their own right.
+DELEGATED: tuple[tuple[str, str, Duty, str], ...] = (
+    ("nguoi-1", "nguoi-6", D.APPROVER, DISTRICT),
+    ("nguoi-2", "nguoi-3", D.ACCOUNT_HOLDER, HS),
+    ("nguoi-3", "nguoi-4", D.CONFIRM_TREASURY_ANSWER, HS),
+    ("nguoi-6", "nguoi-4", D.ACCOUNTANT, HS),
+    ("nguoi-9", "nguoi-8", D.ACCOUNT_HOLDER, XH),
+    ("nguoi-10", "nguoi-2", D.COMMUNE_OFFICER, HS),
+)
+
+
+def _mandates_of(person: str) -> tuple[MandateFact, ...]:
+    own = tuple(cast.mandate(person, duty, office) for duty, office in DUTIES[person])
+    return own + tuple(
+        cast.mandate(person, duty, office).model_copy(
+            update={"delegated_by": principal, "within": Span(valid_from=start_of(date(2023, 1, 1)), valid_to=None)}
+        )
+        for delegate, principal, duty, office in DELEGATED
+        if delegate == person
+    )
+
+
+MANDATES = {person: _mandates_of(person) for person in DUTIES}
 
 
 @dataclass

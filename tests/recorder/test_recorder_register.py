@@ -1,5 +1,6 @@
 """What the register takes back, it takes back from its reception on: `received_at` decides, not the order of recording."""
 
+import json
 from dataclasses import replace
 
 from domain.actions import Action
@@ -8,9 +9,10 @@ from domain.refusals import RefusalCode
 from gateway.desk import Wish
 from gateway.founding import Founding
 from gateway.keys import public_key_of
+from store.reading import read_mandates
 from story.cast import AREA, DISTRICT, REGISTRAR
 from story.play import BEGINS
-from tests.recorder.town import MILLION, REGISTER, TODAY, Town
+from tests.recorder.town import ALLOCATOR, MILLION, REGISTER, TODAY, Town
 
 
 async def an_allocator(town: Town, person: str) -> Wish:
@@ -94,3 +96,62 @@ async def test_a_mandate_that_had_not_begun_is_ended_in_the_tables_too(town: Tow
             "select valid_from = valid_to from mandate where person = 'lg-phan-bo' and duty = 'supervisor'"
         )
     assert empty
+
+
+async def delegates(town: Town, person: str, *, until: str = "2023-07-04") -> Wish:
+    """A person who allots on behalf of the town's allocator from today until that day; the wish is one that he may have."""
+    founding = Founding(town.desk, AREA, REGISTRAR)
+    async for _ in founding.enrol(person, person):
+        pass
+    given = await ask_register(
+        town,
+        Action.DELEGATE,
+        delegator=ALLOCATOR,
+        delegate=person,
+        duty="allocating_office",
+        office=DISTRICT,
+        valid_from=TODAY,
+        valid_to=until,
+    )
+    assert given.refusal is None, given
+    return replace(town.an_allotment(MILLION), decided_by=[person])
+
+
+async def test_a_delegate_acts_while_the_delegation_runs_and_both_names_are_recorded(town: Town) -> None:
+    wish = await delegates(town, "lg-pho-1")
+    receipt = await town.record(await town.desk.compose(wish))
+    assert receipt.refusal is None
+    async with town.database.as_role("sinhke_reader") as connection:
+        body = await connection.fetchval("select body from event where command_id = $1", receipt.command_id)
+        held = await read_mandates(connection, "lg-pho-1")
+    assert json.loads(body)["hand"]["on_behalf_of"] == [ALLOCATOR]
+    assert [(one.duty.value, one.delegated_by) for one in held] == [("allocating_office", ALLOCATOR)]
+
+
+async def test_the_end_of_a_delegation_and_a_delegation_that_was_taken_back_end_the_right(town: Town) -> None:
+    wish = await delegates(town, "lg-pho-2")
+    taken_back = {"person": "lg-pho-2", "duty": "allocating_office", "office": DISTRICT, "delegated_by": ALLOCATOR}
+    assert (await ask_register(town, Action.END_MANDATE, **taken_back, ends_on=TODAY)).refusal is None
+    receipt = await town.record(await town.desk.compose(wish))
+    assert receipt.refusal is not None
+    assert receipt.refusal.code is RefusalCode.NO_MANDATE
+
+
+async def test_the_end_of_the_delegators_own_mandate_ends_the_delegation_in_the_tables_too(town: Town) -> None:
+    await an_allocator(town, "lg-phan-bo-5")
+    founding = Founding(town.desk, AREA, REGISTRAR)
+    async for _ in founding.enrol("lg-pho-3", "lg-pho-3"):
+        pass
+    duty = {"duty": "allocating_office", "office": DISTRICT}
+    span = {"valid_from": TODAY, "valid_to": "2023-12-01"}
+    await ask_register(town, Action.DELEGATE, delegator="lg-phan-bo-5", delegate="lg-pho-3", **duty, **span)
+    wish = replace(town.an_allotment(MILLION), decided_by=["lg-pho-3"])
+    assert (await town.record(await town.desk.compose(wish))).refusal is None
+    await ask_register(town, Action.END_MANDATE, person="lg-phan-bo-5", **duty, ends_on=TODAY)
+
+    receipt = await town.record(await town.desk.compose(wish))
+
+    assert receipt.refusal is not None
+    assert receipt.refusal.code is RefusalCode.NO_MANDATE
+    async with town.database.as_role("sinhke_reader") as connection:
+        assert await read_mandates(connection, "lg-pho-3") == []
