@@ -10,7 +10,7 @@ from gateway.desk import Wish
 from gateway.founding import Founding
 from gateway.keys import public_key_of
 from store.reading import read_mandates
-from story.cast import AREA, DISTRICT, REGISTRAR
+from story.cast import AREA, DISTRICT, HUONG_SON, REGISTRAR
 from story.play import BEGINS
 from tests.recorder.town import ALLOCATOR, MILLION, REGISTER, TODAY, Town
 
@@ -155,3 +155,29 @@ async def test_the_end_of_the_delegators_own_mandate_ends_the_delegation_in_the_
     assert receipt.refusal.code is RefusalCode.NO_MANDATE
     async with town.database.as_role("sinhke_reader") as connection:
         assert await read_mandates(connection, "lg-pho-3") == []
+
+
+async def test_an_order_prepared_on_somebodys_behalf_stands_under_both_names_in_its_table(town: Town) -> None:
+    """The table's own check, that nobody signs what he prepared, then holds for the principal too."""
+    accountant, office = HUONG_SON.who("ke-toan"), HUONG_SON.office
+    founding = Founding(town.desk, AREA, REGISTRAR)
+    async for _ in founding.enrol("hs-pho-ke-toan", "hs-pho-ke-toan"):
+        pass
+    span = {"valid_from": TODAY, "valid_to": "2023-07-04"}
+    people = {"delegator": accountant, "delegate": "hs-pho-ke-toan"}
+    await ask_register(town, Action.DELEGATE, **people, duty="accountant", office=office, **span)
+    await town.desk.act(town.an_allotment(40 * MILLION))
+    case = await town.a_case(40 * MILLION)
+    await case.is_approved(TODAY, 40 * MILLION)
+    await case.signs_contract(TODAY, 30 * MILLION)
+    order = {"kind": "advance", "new_vnd": MILLION, "cleared_vnd": 0, "payee_ref": "DV-HS-01", "vouchers": []}
+    code = case.plan.code
+    wish = Wish(stream=code, action=Action.PREPARE_ORDER, decides=order, decided_by=["hs-pho-ke-toan"])
+
+    answer = await town.desk.act(wish)
+
+    assert answer.receipt is not None
+    assert answer.receipt.refusal is None
+    async with town.database.as_role("sinhke_reader") as connection:
+        prepared_by = await connection.fetchval("select prepared_by from payment_order where subproject = $1", code)
+    assert prepared_by == ["hs-pho-ke-toan", accountant]
