@@ -198,6 +198,13 @@ async def work(*, by: Annotated[str, words("help.argument.person", name="--as")]
     return await looking.show_work(SCREEN, shared.settings, by)
 
 
+@command("notices")
+async def notices(
+    *, by: Annotated[str | None, words("help.argument.person", name="--as")] = None, shared: Shared = PLAIN
+) -> Exit:
+    return await looking.show_told(SCREEN, shared.settings, by)
+
+
 @command("receipt")
 async def receipt(command_id: Annotated[str, words("help.argument.command_id")], /, *, shared: Shared = PLAIN) -> Exit:
     return await looking.show_outcome(SCREEN, shared.settings, command_id)

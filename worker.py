@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploym
 from activities.build import build_id
 from activities.logs import configure_logs
 from activities.look_again import Looking
+from activities.postman import Postman
 from activities.recorder import Recorder
 from activities.sandbox import sandbox
 from activities.treasury_desk import CALL_SECONDS, TreasuryDesk
@@ -85,12 +86,15 @@ async def run(settings: Settings) -> None:
             graceful_shutdown_timeout=timedelta(seconds=GRACE_SECONDS),
             deployment_config=_deployment(settings),
         )
-        looking = asyncio.create_task(Looking(pools["sinhke_recorder"], client, settings).keep_looking())
+        beside = (
+            asyncio.create_task(Looking(pools["sinhke_recorder"], client, settings).keep_looking()),
+            asyncio.create_task(Postman(pools["sinhke_recorder"], settings).keep_posting()),
+        )
         logger.info("worker_ready", temporal=settings.temporal_address, queue=settings.task_queue)
         await _work_until_asked_to_stop(worker)
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _work_until_asked_to_stop(worker: Worker) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 from pathlib import Path
 
-EDGES = ("before_begin", "after_append", "after_post", "before_commit", "after_commit")
+EDGES = ("before_begin", "after_append", "after_post", "before_commit", "after_commit", "letter_handed_over")
 
 
 def failpoint(edge: str) -> None:

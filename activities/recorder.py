@@ -21,6 +21,7 @@ from domain.decide.decision import Decision
 from domain.door import DoorAnswer, TurnedAway
 from domain.envelope import MAX_WIRE_BYTES, Envelope, read_wire
 from domain.ids import stream_kind
+from domain.notices import notices_by_version
 from domain.receipt import Receipt
 from domain.refusals import RefusalCode
 from domain.signatures import Signature, signature_holds
@@ -31,6 +32,7 @@ from store import facts as facts_store
 from store import ledger, log
 from store.facts import FactsRead
 from store.log import Head, StoredCommand, Verdict
+from store.notices import put_notices
 from store.projections import project
 from workflows.ports import Batch, ReceiptLine, Recorded, RecorderPort
 
@@ -232,6 +234,8 @@ async def _write(
         simulated=read.facts.clock_simulated,
         next_date=next_date(after.state, now),
     )
+    notices = notices_by_version(fold.state, decision.events)
+    await put_notices(connection, head.stream, notices, received_at=stored.received_at, recorded_at=now)
     await ledger.open_lines(connection, decision.events)
     bookings = ledger.bookings_of(head.stream, head.version + 1, decision.events)
     await ledger.post(connection, head.stream, bookings)

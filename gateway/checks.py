@@ -15,14 +15,17 @@ from temporalio.service import RPCError
 
 from domain.calendar_days import CalendarMissing
 from domain.times import local_date
+from gateway.addresses import AddressProblem, read_addresses
 from gateway.days import calendar
 from gateway.keys import KeyProblem, public_key_of
 from gateway.look import Look
 from gateway.settings import Settings
 from law.loader import load_edition
 from store.migrate import status
+from store.notices import post_state
 from store.reading import read_editions
 from store.roles import role_url
+from wording import instant
 from workflows.attributes import SEARCH_ATTRIBUTES
 
 OLDEST_POSTGRES = 15
@@ -167,6 +170,24 @@ async def _disk(patient: Patient) -> Values:
     return {"free": f"{free // GIGABYTE} GB"}
 
 
+async def _post(patient: Patient) -> Values:
+    """Letters that cannot be sent make the house unwell; a house that sends none says so and is well."""
+    if patient.look is None:
+        raise Unasked("postgres")
+    state = await post_state(patient.look.connection)
+    settings = patient.settings
+    if settings.smtp_host:
+        try:
+            read_addresses(settings.addresses)
+        except AddressProblem as problem:
+            raise Unwell(str(problem)) from None
+        if state["last_problem"]:
+            raise Unwell(f"{state['last_problem']}; {state['unsent']}; {instant(state['oldest'], settings.lang)}")
+    unset = None if settings.smtp_host else "SINHKE_SMTP_HOST"
+    values = {name: state[name] for name in ("waiting", "unsent", "oldest")}
+    return {**values, "unheld": state["unheld"] or None, "unset": unset}
+
+
 CHECKS: Mapping[str, Callable[[Patient], Awaitable[Values]]] = {
     "postgres": _postgres,
     "migrations": _migrations,
@@ -179,4 +200,5 @@ CHECKS: Mapping[str, Callable[[Patient], Awaitable[Values]]] = {
     "calendar": _calendar,
     "clock_skew": _clock_skew,
     "disk": _disk,
+    "post": _post,
 }

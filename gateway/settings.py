@@ -1,7 +1,9 @@
 """Every setting of the program: the closed list, each with its meaning. Prefix `SINHKE_`; `var/settings.env` is read too."""
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from wording import Lang
@@ -34,6 +36,16 @@ class Settings(BaseSettings):
     worker_cache: int = 500
     worker_slots: int = 8
     worker_deployment: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_tls_ca: Path | None = None
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    smtp_sender: str = ""
+    smtp_seconds: float = 20.0
+    addresses: Path | None = None
+    digest_hour: int = Field(default=7, ge=0, le=23)
     metrics_address: str = ""
     log_format: str = "console"
 
@@ -54,6 +66,21 @@ def read_settings(var: Path | None = None) -> Settings:
     """The settings of this process: the environment first, then `settings.env` of the data folder that `up` wrote."""
     folder = var or Settings().var
     return Settings(_env_file=folder / SETTINGS_FILE, **({"var": var} if var else {}))  # type: ignore[arg-type]
+
+
+# What the worker sends letters with. `up` passes it on to the other shells, so that each of them says the same of the post.
+POST = (
+    *("smtp_host", "smtp_port", "smtp_tls", "smtp_tls_ca", "smtp_user", "smtp_password_file", "smtp_sender"),
+    *("smtp_seconds", "addresses", "digest_hour"),
+)
+
+
+def post_settings(settings: Settings) -> dict[str, str]:
+    """The settings of the post that were given, as text; nothing where no mail server is named."""
+    if not settings.smtp_host:
+        return {}
+    values = {name: getattr(settings, name) for name in POST}
+    return {name: str(value) for name, value in values.items() if value not in (None, "")}
 
 
 def write_settings(var: Path, values: dict[str, str]) -> Path:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from gateway.settings import ROOT, Settings, read_settings, write_settings
+from gateway.settings import ROOT, Settings, post_settings, read_settings, write_settings
 from gateway.temporal import connect, register_attributes
 from stack.house import House
 from stack.problems import StackProblem
@@ -69,6 +69,7 @@ class Household:
                 "temporal_namespace": self._given.temporal_namespace,
                 "treasury_url": self.house.treasury_url,
                 "var": str(self.var),
+                **post_settings(self._given),
             },
         )
         if self._given.temporal_address:

@@ -3,6 +3,7 @@
 from gateway import reading, receipts
 from gateway.board import CASE_COLUMNS, board, funds
 from gateway.look import look
+from gateway.notices import notices
 from gateway.settings import Settings
 from gateway.steps import next_steps
 from gateway.work import work
@@ -11,6 +12,7 @@ from screens.board import show_board, show_funds
 from screens.case import show_stream
 from screens.events import show_events
 from screens.exit_codes import Exit, Trouble, of_outcome
+from screens.notices import show_notices
 from screens.receipt import show_receipt
 from screens.screen import Screen
 
@@ -47,6 +49,14 @@ async def show_work(screen: Screen, settings: Settings, person: str) -> Exit:
     async with look(settings) as seen:
         screen.names = seen.names
         steps_screen.show_work(screen, await work(seen, person, screen.lang))
+    return Exit.DONE
+
+
+async def show_told(screen: Screen, settings: Settings, person: str | None) -> Exit:
+    """What is to be told to one person or to all, and how far it has come. Raises NotThere."""
+    async with look(settings) as seen:
+        screen.names = seen.names
+        show_notices(screen, await notices(seen, settings, person, screen.lang))
     return Exit.DONE
 
 

@@ -142,6 +142,30 @@ CREATE TRIGGER ledger_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 grant select on ledger_entry to sinhke_reader;
 grant insert, select on ledger_entry to sinhke_recorder;
 
+-- A letter with its text fixed. letter_id is the left side of its Message-ID and is made from what the letter holds.
+create table letter (
+    letter_id text not null,
+    person text not null,
+    day date not null,
+    at_once boolean not null,
+    subject text not null,
+    body text not null,
+    made_at timestamp with time zone not null,
+    attempts integer not null default 0,
+    last_problem text,
+    last_answer integer,
+    next_attempt_at timestamp with time zone not null default clock_timestamp(),
+    sent_at timestamp with time zone,
+    constraint letter_pkey PRIMARY KEY (letter_id),
+    constraint letter_attempts_check CHECK (attempts >= 0),
+    constraint letter_letter_id_check CHECK (letter_id ~ '^[0-9a-f]{24}$'::text),
+    constraint sent_has_no_problem CHECK (sent_at IS NULL OR last_problem IS NULL)
+);
+CREATE INDEX letter_not_sent ON letter USING btree (next_attempt_at) WHERE sent_at IS NULL;
+CREATE UNIQUE INDEX letter_one_digest_a_day ON letter USING btree (person, day) WHERE NOT at_once;
+grant select on letter to sinhke_reader;
+grant insert (letter_id, person, day, at_once, subject, body, made_at), select, update (attempts, last_problem, last_answer, next_attempt_at, sent_at) on letter to sinhke_recorder;
+
 -- A duty that a person holds for an office, from and to, by a paper (JSON text).
 create table mandate (
     mandate text not null,
@@ -169,6 +193,29 @@ CREATE INDEX mandate_delegated_by ON mandate USING btree (delegated_by) WHERE de
 CREATE INDEX mandate_person ON mandate USING btree (person);
 grant select on mandate to sinhke_gateway, sinhke_reader;
 grant insert, select, update (valid_to, within_to) on mandate to sinhke_recorder;
+
+-- What one person is to be told of one event; letter_id is set once, when its letter is made.
+create table notice (
+    stream text not null,
+    version integer not null,
+    kind text not null,
+    person text not null,
+    unheld text not null default ''::text,
+    at_once boolean not null,
+    detail text not null,
+    created_at timestamp with time zone not null,
+    letter_id text,
+    constraint notice_pkey PRIMARY KEY (stream, version, kind, person, unheld),
+    constraint notice_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES letter(letter_id),
+    constraint notice_stream_fkey FOREIGN KEY (stream) REFERENCES stream(name),
+    constraint a_person_or_a_duty_without_one CHECK ((person = ''::text) <> (unheld = ''::text)),
+    constraint nobody_gets_no_letter CHECK (person <> ''::text OR letter_id IS NULL),
+    constraint notice_version_check CHECK (version >= 1)
+);
+CREATE INDEX notice_in_no_letter ON notice USING btree (person, created_at) WHERE letter_id IS NULL AND person <> ''::text;
+CREATE INDEX notice_of_letter ON notice USING btree (letter_id);
+grant select on notice to sinhke_reader;
+grant insert (stream, version, kind, person, unheld, at_once, detail, created_at), select, update (letter_id) on notice to sinhke_recorder;
 
 -- An office in the years in which it exists, under the name that it then has, and its successor.
 create table office (

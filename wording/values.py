@@ -15,8 +15,10 @@ from domain.commands.subproject import MatterClass
 from domain.ids import StreamKind
 from domain.law import Act, AreaClass, FigureStatus
 from domain.law_keys import FigureKey
+from domain.letters import LetterProblem, NoticeStand
 from domain.lifecycle import Stage
 from domain.money import AccountKind
+from domain.notices import NoticeKind
 from domain.people import Duty, Seat
 from domain.receipt import Outcome
 from domain.refusals import RefusalCode
@@ -51,6 +53,9 @@ WORDS: Mapping[type[StrEnum], str] = MappingProxyType(
         Outcome: "values.outcome.{}",
         FigureStatus: "values.figure_status.{}",
         FigureKey: "figures.{}",
+        NoticeKind: "notices.kind.{}",
+        NoticeStand: "notices.stand.{}",
+        LetterProblem: "notices.problem.{}",
     }
 )
 
@@ -106,6 +111,7 @@ KINDS: Mapping[str, Callable[[Any, Lang, Names], str]] = MappingProxyType(
         "instant": lambda value, lang, _: formats.instant(_time(value), lang),
         "digest": lambda value, _, __: formats.digest(value),
         "name": lambda value, _, names: names(value),
+        "names": lambda value, _, names: ", ".join(names(slug) for slug in value.split(", ")),
         "do": lambda value, lang, _: inside(word(Action(value), lang)),
         "act": lambda value, lang, _: text(f"acts.{value}.do", lang),
         "acted": lambda value, lang, _: text(f"acts.{value}.done", lang),
@@ -116,5 +122,8 @@ KINDS: Mapping[str, Callable[[Any, Lang, Names], str]] = MappingProxyType(
         "order_status": _listed(OrderStatus),
         "treasury_outcome": _listed(TreasuryOutcome),
         "figure": _listed(FigureKey),
+        "notice": _listed(NoticeKind),
+        "stand": _listed(NoticeStand),
+        "letter_problem": _listed(LetterProblem),
     }
 )

@@ -84,14 +84,16 @@ async def test_the_gateway_inserts_commands_and_papers_only_and_never_their_time
     }
 
 
-async def test_the_recorder_updates_heads_and_projections_only(database: Database) -> None:
+async def test_the_recorder_updates_heads_projections_and_the_outbox_only(database: Database) -> None:
     updates = await _columns(database, "sinhke_recorder", "UPDATE")
     inserts = await _columns(database, "sinhke_recorder", "INSERT")
 
     assert set(updates) == {
         *("stream", "ledger_account", "subproject_card", "payment_order"),
-        *("register_head", "signing_key", "office", "mandate"),
+        *("register_head", "signing_key", "office", "mandate", "notice", "letter"),
     }
+    assert updates["notice"] == {"letter_id"}
+    assert updates["letter"] == {"attempts", "last_problem", "last_answer", "next_attempt_at", "sent_at"}
     assert updates["stream"] == {"version", "links", "head_hash", "last_recorded_at"}
     assert updates["ledger_account"] == {"balance", "entries"}
     assert inserts["ledger_account"] == {"line", "kind", "subproject"}

@@ -14,7 +14,9 @@ from domain.door import DoorAnswer
 from domain.events import EVENTS
 from domain.law import Act
 from domain.law_keys import FigureKey
+from domain.letters import LetterProblem, NoticeStand
 from domain.lifecycle import STEPS, Stage
+from domain.notices import NoticeKind
 from domain.people import Duty, Seat
 from domain.refusals import RefusalCode
 from domain.state.order import ANSWERED, OrderStatus
@@ -34,9 +36,9 @@ BOARD = ["code", "stage", "commune", "village", "holder_duty", "held_since", "da
 BOARD += ["disbursed_vnd", "next_date"]
 FUNDS = ["fund_year", "origin_year", "source", "component", "office", "granted_vnd", "available_vnd", *MONEY]
 COMMANDS = ["up", "demo", "doctor", "act", "next", "work", "receipt", "show", "events", "board", "funds", "export"]
-COMMANDS += ["audit", "found", "keys", "calendar"]
+COMMANDS += ["audit", "found", "keys", "calendar", "notices"]
 CHECKS = ["postgres", "migrations", "temporal", "namespace", "search_attributes", "keys", "law", "calendar"]
-CHECKS += ["clock_skew", "disk", "worker"]
+CHECKS += ["clock_skew", "disk", "worker", "post"]
 
 
 def keys_of(*subjects: str) -> set[str]:
@@ -147,6 +149,13 @@ def test_board_funds_commands_exits_and_checks_are_worded() -> None:
         "doctor.summary.healthy",
         "doctor.summary.unhealthy",
     }
+
+
+def test_every_notice_has_a_sentence_and_nothing_is_said_of_another() -> None:
+    worded = {key for key in keys_of("notices") if key.split(".")[1] in ("kind", "says", "stand", "problem")}
+    kinds = {f"notices.{part}.{kind}" for part in ("kind", "says") for kind in NoticeKind}
+    stands = {f"notices.stand.{stand}" for stand in NoticeStand}
+    assert worded == kinds | stands | {f"notices.problem.{problem}" for problem in LetterProblem}
 
 
 def test_a_summary_is_there_for_each_stage_and_each_open_order() -> None:
