@@ -8,7 +8,8 @@ import os
 import signal
 from pathlib import Path
 
-EDGES = ("before_begin", "after_append", "after_post", "before_commit", "after_commit", "letter_handed_over")
+EDGES = ("before_begin", "after_append", "after_post", "before_commit", "after_commit")
+POST_EDGES = ("letter_handed_over",)
 
 
 def failpoint(edge: str) -> None:

@@ -120,7 +120,7 @@ def _context(settings: Settings) -> ssl.SSLContext | None:
 
 
 def _password(settings: Settings) -> str | None:
-    if settings.smtp_password_file is None:
+    if settings.smtp_password_file is None or not settings.smtp_user:
         return None
     try:
         return settings.smtp_password_file.read_text(encoding="utf-8").strip()

@@ -34,6 +34,7 @@ SCREENS = {
     "next of a new case": ["next", "new"],
     "work": ["work", "--as", "hs-chu-tich"],
     "receipt": ["receipt", "{receipt}"],
+    "notices": ["notices"],
     "doctor": ["doctor"],
 }
 

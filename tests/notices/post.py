@@ -24,6 +24,7 @@ class PostOffice:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     tries: int = 0
     _server: asyncio.Server | None = None
+    _spoken: list[SMTP] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802, the library's own name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -48,7 +49,8 @@ class PostOffice:
         loop = asyncio.get_running_loop()
 
         def spoken_to() -> SMTP:
-            return SMTP(self, hostname="thu.test", loop=loop)
+            self._spoken.append(SMTP(self, hostname="thu.test", loop=loop))
+            return self._spoken[-1]
 
         self._server = await loop.create_server(spoken_to, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
@@ -57,6 +59,11 @@ class PostOffice:
         if self._server is not None:
             self._server.close()
             self._server = None
+        for one in self._spoken:
+            if one.transport is not None:
+                one.transport.close()
+        # A connection is gone only when the loop has come round to it.
+        await asyncio.sleep(0.1)
 
     def letters(self, address: str | None = None) -> Iterator[EmailMessage]:
         """What was taken, as a mail program reads it."""
