@@ -5,9 +5,13 @@ from datetime import timedelta as after
 import asyncpg
 import pytest
 
+from domain.card import card_of
 from domain.notices import Addressee, Notice, NoticeKind
 from domain.people import Duty
+from store.projections import project
+from store.reading import read_history
 from story.cast import DISTRICT, HUONG_SON, REGISTRAR
+from tests.conftest import Database
 from tests.notices.bureau import Bureau, an_escalation
 from tests.recorder.town import REGISTER
 
@@ -125,3 +129,13 @@ async def test_a_notice_belongs_to_a_stream_that_exists(bureau: Bureau) -> None:
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         await bureau.tell(an_escalation(OFFICER), stream="DA-2099-0001")
     await bureau.tell(an_escalation(OFFICER), stream=REGISTER)
+
+
+async def test_a_rebuild_of_the_projections_tells_nobody_again(bureau: Bureau, fresh_database: Database) -> None:
+    code = (await bureau.returned()).plan.code
+    async with bureau.town.database.as_role("sinhke_reader") as connection:
+        events = [stored.event for stored in await read_history(connection, code)]
+    async with fresh_database.as_role("sinhke_recorder") as rebuilt:
+        await project(rebuilt, code, 1, events, card=card_of(code, events), simulated=True, next_date=None)
+        assert await rebuilt.fetchval("select stage from subproject_card where code = $1", code) == "drafting"
+        assert await rebuilt.fetchval("select count(*) from notice") == 0

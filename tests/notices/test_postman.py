@@ -1,12 +1,11 @@
-"""The postman on a real Postgres and a real SMTP server: each letter once, whatever stops him on the way."""
+"""The postman on a real Postgres and a real SMTP server: who is written to, when, and in how many letters."""
 
 import asyncio
 from datetime import timedelta
 
-import pytest
-
-from activities import postman as postman_module
 from domain.letters import LetterProblem, message_id
+from domain.times import local_date
+from store.letters import take_letter
 from tests.notices.bureau import Bureau, a_reminder, address_of, an_escalation
 from tests.recorder.town import REGISTER
 
@@ -103,103 +102,6 @@ async def test_two_postmen_at_once_send_every_letter_once(bureau: Bureau) -> Non
     assert sorted(address for address, _ in bureau.office.taken) == sorted(map(address_of, people))
 
 
-async def test_a_death_between_sending_and_marking_sends_the_same_bytes_again(
-    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await bureau.tell(an_escalation(OFFICER))
-    bureau.knows(OFFICER)
-
-    class Died(BaseException):
-        """Not an error that anything in the program would handle."""
-
-    def die(edge: str) -> None:
-        raise Died(edge)
-
-    with monkeypatch.context() as patched, pytest.raises(Died):
-        patched.setattr(postman_module, "failpoint", die)
-        await bureau.posts()
-    # What comes afterwards is another letter: it must not be drawn into the one that was sent.
-    await bureau.tell(an_escalation(OFFICER, deadline="appraisal/9"), version=2)
-    assert await bureau.posts() == 1, "the dead postman's turn is not over yet, so only the new letter goes"
-    await bureau.pauses_are_over()
-    assert await bureau.posts() == 1
-
-    first, new, again = (content for _, content in bureau.office.taken)
-    assert first == again
-    assert new != first
-    assert len({letter["Message-ID"] for letter in bureau.office.letters()}) == 2
-
-
-async def test_a_server_that_is_down_loses_nothing_and_is_asked_again(bureau: Bureau) -> None:
-    people = (OFFICER, HEAD)
-    await bureau.tell(an_escalation(*people))
-    bureau.knows(*people)
-    await bureau.office.close()
-
-    assert await bureau.posts() == 0
-    problems = {letter["last_problem"] for letter in await bureau.rows("letter")}
-    assert problems == {None, LetterProblem.SERVER_AWAY}, "one letter is enough to know it"
-
-    await bureau.office.open()
-    await bureau.pauses_are_over()
-    assert await bureau.posts() == 2
-    assert {letter["last_problem"] for letter in await bureau.rows("letter")} == {None}
-
-
-async def test_a_server_that_is_too_slow_for_one_letter_holds_no_other_for_long(bureau: Bureau) -> None:
-    await bureau.tell(an_escalation(OFFICER, HEAD, APPRAISER))
-    bureau.knows(OFFICER, HEAD, APPRAISER)
-    bureau.office.hold = {address_of(OFFICER): 4 * 0.5}
-
-    sent = [await bureau.posts() for _ in range(3)]
-
-    assert sum(sent) == 2
-    state = {letter["person"]: letter["last_problem"] for letter in await bureau.rows("letter")}
-    assert state == {OFFICER: LetterProblem.SERVER_SLOW, HEAD: None, APPRAISER: None}
-
-
-@pytest.mark.parametrize("answer", ["550 no such user", "553 mailbox name not allowed"])
-async def test_a_refused_address_stops_nobody_else_and_is_not_tried_again_within_the_day(
-    bureau: Bureau, answer: str
-) -> None:
-    await bureau.tell(an_escalation(OFFICER, HEAD))
-    bureau.knows(OFFICER, HEAD)
-    bureau.office.refuse = {address_of(HEAD): answer}
-
-    assert await bureau.posts() == 1
-    tries = bureau.office.tries
-    assert await bureau.posts() == 0
-    assert bureau.office.tries == tries
-
-    (refused,) = [letter for letter in await bureau.rows("letter") if letter["person"] == HEAD]
-    assert (refused["last_problem"], refused["last_answer"]) == (LetterProblem.ADDRESS_REFUSED, int(answer[:3]))
-    assert refused["next_attempt_at"] - refused["made_at"].now(refused["made_at"].tzinfo) > timedelta(hours=23)
-
-
-@pytest.mark.parametrize(
-    ("where", "answer", "problem"),
-    [
-        ("refuse", "451 later", LetterProblem.TRY_LATER),
-        ("refuse_text", "554 looks like spam", LetterProblem.LETTER_REFUSED),
-        ("refuse_text", "452 full", LetterProblem.TRY_LATER),
-    ],
-)
-async def test_a_letter_that_is_refused_or_put_off_says_why(
-    bureau: Bureau, where: str, answer: str, problem: LetterProblem
-) -> None:
-    await bureau.tell(an_escalation(OFFICER, HEAD))
-    bureau.knows(OFFICER, HEAD)
-    setattr(bureau.office, where, {address_of(OFFICER): answer})
-
-    assert await bureau.posts() == 1
-    state = {letter["person"]: letter["last_problem"] for letter in await bureau.rows("letter")}
-    assert state == {OFFICER: problem, HEAD: None}
-
-    setattr(bureau.office, where, {})
-    await bureau.pauses_are_over()
-    assert await bureau.posts() == 1
-
-
 async def test_a_person_without_an_address_waits_and_is_written_to_once_there_is_one(bureau: Bureau) -> None:
     await bureau.tell(an_escalation(OFFICER, HEAD))
     bureau.knows(OFFICER, **{HEAD: "trưởng thôn, ở nhà"})
@@ -212,34 +114,6 @@ async def test_a_person_without_an_address_waits_and_is_written_to_once_there_is
     await bureau.pauses_are_over()
     assert await bureau.posts() == 1
     assert [address for address, _ in bureau.office.taken] == [address_of(OFFICER), address_of(HEAD)]
-
-
-async def test_a_wrong_password_or_a_wrong_sender_stops_all_and_says_so(bureau: Bureau) -> None:
-    await bureau.tell(an_escalation(OFFICER))
-    bureau.knows(OFFICER)
-
-    assert await bureau.posts(smtp_sender="Sinh Kế") == 0
-    assert (await bureau.rows("letter"))[0]["last_problem"] == LetterProblem.SENDER_REFUSED
-    await bureau.pauses_are_over()
-    assert await bureau.posts(smtp_user="sinh-ke", smtp_password_file=bureau.addresses.with_name("none")) == 0
-    assert (await bureau.rows("letter"))[0]["last_problem"] == LetterProblem.LOGIN_REFUSED
-    await bureau.pauses_are_over()
-    assert await bureau.posts(smtp_tls="starttls") == 0
-    assert (await bureau.rows("letter"))[0]["last_problem"] == LetterProblem.SERVER_AWAY
-    assert bureau.office.taken == []
-
-
-async def test_a_file_of_addresses_that_cannot_be_read_burns_no_letter(bureau: Bureau) -> None:
-    await bureau.tell(an_escalation(OFFICER))
-    bureau.addresses.write_text("this is = no [toml")
-    postman = bureau.postman()
-    assert await postman.make() == 1
-
-    with pytest.raises(Exception, match=r"addresses\.toml"):
-        await postman.deliver()
-
-    (letter,) = await bureau.rows("letter")
-    assert (letter["attempts"], letter["last_problem"]) == (0, None)
 
 
 async def test_without_a_mail_server_there_is_no_postman_and_every_notice_is_kept(bureau: Bureau) -> None:
@@ -260,3 +134,34 @@ async def test_a_person_waits_for_one_letter_even_after_long_silence(bureau: Bur
     (letter,) = bureau.office.letters()
     assert "40 việc" in letter["Subject"]
     assert letter.get_content().count(f"starter.py next {REGISTER}") == 40
+
+
+async def test_the_digest_comes_with_the_morning_of_the_records_own_clock(bureau: Bureau) -> None:
+    await bureau.tell(a_reminder(OFFICER))
+    bureau.knows(OFFICER)
+    assert await bureau.posts() == 0
+
+    tomorrow = local_date(await bureau.now()) + timedelta(days=1)
+    await bureau.town.play.teller.morning(tomorrow.isoformat())
+    assert await bureau.posts() == 1
+
+    (letter,) = bureau.office.letters()
+    assert letter["Date"].datetime.date() == tomorrow
+    (row,) = await bureau.rows("letter")
+    assert (row["day"], row["at_once"]) == (tomorrow, False)
+
+
+async def test_a_letter_that_another_worker_is_taking_is_passed_over_without_waiting(bureau: Bureau) -> None:
+    await bureau.tell(an_escalation(OFFICER, HEAD))
+    await bureau.postman().make()
+    turn = timedelta(minutes=1)
+
+    async with bureau.pool.acquire() as one, bureau.pool.acquire() as other, one.transaction():
+        first = await take_letter(one, turn)
+        async with asyncio.timeout(0.5):
+            second, none = await take_letter(other, turn), await take_letter(other, turn)
+
+    assert first is not None
+    assert second is not None
+    assert {first.person, second.person} == {OFFICER, HEAD}
+    assert none is None
