@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from domain.letters import LetterProblem, NoticeStand
+from domain.letters import NAME_DIGITS, LetterProblem, NoticeStand, message_id
 from domain.notices import NoticeKind
 from domain.people import Duty
 from screens.screen import BAD, GOOD, SMALL, Screen
@@ -27,6 +27,8 @@ def show_notices(screen: Screen, document: Document) -> None:
         screen.show(document, *said, Text(screen.say("screens.nothing")))
         return
     drawn = table(*(screen.say(f"notices.screen.{name}") for name in ("told", "whom", "state")))
+    # A Message-ID is searched for in mail programs: it stays in one piece.
+    drawn.columns[-1].width = len(message_id("0" * NAME_DIGITS))
     for row in document["notices"]:
         drawn.add_row(_told(screen, row), _whom(screen, row), _state(screen, row))
         drawn.add_section()

@@ -11,6 +11,8 @@ from gateway.checks import CHECKS, Patient, Unwell, Values
 from gateway.look import look_through
 from gateway.notices import notices
 from gateway.settings import Settings
+from screens.notices import show_notices
+from screens.screen import Screen
 from tests.notices.bureau import Bureau, a_reminder, address_of, an_escalation
 from wording import Lang
 
@@ -76,3 +78,23 @@ async def test_the_doctor_names_the_last_problem_and_is_content_once_it_is_gone(
     await bureau.posts()
     content = await doctor(bureau)
     assert (content["waiting"], content["unsent"], content["oldest"]) == (0, 0, None)
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+async def test_the_table_fits_and_breaks_no_message_id(
+    bureau: Bureau, lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await bureau.returned("Thiếu bảng giá, thiếu cam kết của các hộ (giả định); " * 8)
+    bureau.knows(OFFICER)
+    await bureau.posts()
+    async with bureau.town.database.as_role("sinhke_reader") as connection:
+        look = await look_through(connection)
+        screen = Screen(lang)
+        screen.names = look.names
+        capsys.readouterr()  # the postman's log lines are no part of the screen
+        show_notices(screen, await notices(look, settings(bureau), None, lang))
+
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 100
+    for letter in await bureau.rows("letter"):
+        assert any(message_id(letter["letter_id"]) in line for line in lines)
