@@ -10,19 +10,28 @@ class Action(StrEnum):
 
     OPEN_SUBPROJECT = "open_subproject"
     RECORD_VILLAGE_MEETING = "record_village_meeting"
+    POST_LIST = "post_list"
+    RAISE_OBJECTION = "raise_objection"
+    ANSWER_OBJECTION = "answer_objection"
     SUBMIT_DOSSIER = "submit_dossier"
+    FIND_COMPLETE = "find_complete"
     RETURN_DOSSIER = "return_dossier"
     CONCLUDE_APPRAISAL = "conclude_appraisal"
     APPROVE_PROJECT = "approve_project"
     REFUSE_PROJECT = "refuse_project"
+    WITHDRAW = "withdraw"
+    CANCEL_PROJECT = "cancel_project"
     SIGN_CONTRACT = "sign_contract"
     PREPARE_ORDER = "prepare_order"
+    RETURN_ORDER = "return_order"
     SIGN_ORDER = "sign_order"
     NOTE_ORDER_SENT = "note_order_sent"
     RECORD_TREASURY_ANSWER = "record_treasury_answer"
     RECORD_DELIVERY = "record_delivery"
+    RECORD_COUNTERPART = "record_counterpart"
     ACCEPT_WORK = "accept_work"
     SUBMIT_FINAL_ACCOUNT = "submit_final_account"
+    RETURN_FINAL_ACCOUNT = "return_final_account"
     APPROVE_FINAL_ACCOUNT = "approve_final_account"
     CLOSE_SUBPROJECT = "close_subproject"
 
@@ -61,7 +70,17 @@ OPENING = frozenset({Action.OPEN_SUBPROJECT, Action.ALLOT, Action.FOUND_REGISTER
 MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT})
 # The village, the group and the acceptance team act on paper too; whoever decides on rights or money signs with a key.
 MAY_BE_ON_PAPER = frozenset(
-    {Action.RECORD_VILLAGE_MEETING, Action.SUBMIT_DOSSIER, Action.RECORD_DELIVERY, Action.ACCEPT_WORK}
+    {
+        Action.RECORD_VILLAGE_MEETING,
+        Action.POST_LIST,
+        Action.RAISE_OBJECTION,
+        Action.ANSWER_OBJECTION,
+        Action.SUBMIT_DOSSIER,
+        Action.WITHDRAW,
+        Action.RECORD_DELIVERY,
+        Action.RECORD_COUNTERPART,
+        Action.ACCEPT_WORK,
+    }
 )
 OWN_KEY_ONLY = frozenset(Action) - MAY_BE_ON_PAPER
 

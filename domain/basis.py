@@ -8,21 +8,27 @@ approvals that rested on it.
 from domain.actions import Action
 from domain.canonical import canonical_json, sha256_hex
 from domain.state import State
-from domain.state.order import ANSWERED, Order
+from domain.state.order import OVER, Order
 from domain.state.subproject import SubprojectState
 from domain.values import Model
 
 ON_DOSSIER = frozenset(
-    {Action.RETURN_DOSSIER, Action.CONCLUDE_APPRAISAL, Action.APPROVE_PROJECT, Action.REFUSE_PROJECT}
+    {
+        Action.FIND_COMPLETE,
+        Action.RETURN_DOSSIER,
+        Action.CONCLUDE_APPRAISAL,
+        Action.APPROVE_PROJECT,
+        Action.REFUSE_PROJECT,
+    }
 )
-ON_ORDER = frozenset({Action.SIGN_ORDER, Action.NOTE_ORDER_SENT, Action.RECORD_TREASURY_ANSWER})
-ON_FINAL_ACCOUNT = frozenset({Action.APPROVE_FINAL_ACCOUNT, Action.CLOSE_SUBPROJECT})
+ON_ORDER = frozenset({Action.SIGN_ORDER, Action.RETURN_ORDER, Action.NOTE_ORDER_SENT, Action.RECORD_TREASURY_ANSWER})
+ON_FINAL_ACCOUNT = frozenset({Action.APPROVE_FINAL_ACCOUNT, Action.RETURN_FINAL_ACCOUNT, Action.CLOSE_SUBPROJECT})
 
 
 def basis_of(state: State, action: Action, order_number: int | None = None) -> str | None:
     """The digest (SHA-256, hex) that a command of this action must carry now; None where it rests on nothing.
 
-    `order_number` names the order for the three actions that decide on one.
+    `order_number` names the order for the actions that decide on one.
     """
     if not isinstance(state, SubprojectState) or action is Action.OPEN_SUBPROJECT:
         return None
@@ -45,17 +51,33 @@ def _content(state: SubprojectState, action: Action) -> dict[str, object]:
     match action:
         case Action.RECORD_VILLAGE_MEETING:
             return {"plan": _dump(state.plan)}
+        case Action.POST_LIST:
+            return {"meeting": _dump(state.meeting)}
+        case Action.RAISE_OBJECTION | Action.ANSWER_OBJECTION:
+            return {"posting": _dump(state.posting), "answered": _answered_objections(state)}
         case Action.SUBMIT_DOSSIER:
-            return {"meeting": _dump(state.meeting), "version": state.dossier_version}
-        case Action.SIGN_CONTRACT:
+            return {
+                "meeting": _dump(state.meeting),
+                "posting": _dump(state.posting),
+                "answered": _answered_objections(state),
+                "version": state.dossier_version,
+            }
+        case Action.WITHDRAW | Action.CANCEL_PROJECT | Action.SIGN_CONTRACT:
             return {"dossier": state.dossier_digest, "approved_vnd": state.approved_vnd}
         case Action.PREPARE_ORDER:
-            answered = sum(order.status in ANSWERED for order in state.orders)
+            answered = sum(order.status in OVER for order in state.orders)
             return {"contract": _dump(state.contract), "accepted_vnd": state.accepted_vnd, "orders": answered}
+        case Action.RECORD_COUNTERPART:
+            return {"contract": _dump(state.contract), "counterpart_vnd": state.counterpart_vnd}
         case Action.RECORD_DELIVERY | Action.ACCEPT_WORK:
             return {"contract": _dump(state.contract), "deliveries": [line.tag for line in state.deliveries]}
         case _:
             return {"final_account": _dump(state.final_account), "approved": state.final_account_approved}
+
+
+def _answered_objections(state: SubprojectState) -> list[int]:
+    """Which objections are answered: a further objection leaves what was seen of the others as it is."""
+    return [found.number for found in state.objections if found.answer is not None]
 
 
 def _dump(value: Model | None) -> object:

@@ -55,6 +55,7 @@ class Act(StrEnum):
     """What a person did in a case, as far as it bars the same person from something else (design.md section 5)."""
 
     PROPOSE = "propose"
+    FIND_COMPLETE = "find_complete"
     APPRAISE = "appraise"
     APPROVE = "approve"
     SIGN_CONTRACT = "sign_contract"

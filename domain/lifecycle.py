@@ -16,7 +16,9 @@ class Stage(StrEnum):
     """Where a case stands; open orders and suspension are no stages."""
 
     OPENED = "opened"
+    MET = "met"
     DRAFTING = "drafting"
+    IN_CHECK = "in_check"
     IN_APPRAISAL = "in_appraisal"
     AWAITING_APPROVAL = "awaiting_approval"
     APPROVED = "approved"
@@ -24,10 +26,12 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"
     IN_FINAL_ACCOUNT = "in_final_account"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    CANCELLED = "cancelled"
 
 
-ENDED = frozenset({Stage.CLOSED, Stage.REFUSED})
+ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN, Stage.REFUSED, Stage.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -42,141 +46,110 @@ class Step:
     article: str
 
 
-ORDERING = (Stage.IN_DELIVERY, Stage.ACCEPTED)
+S, A, D = Stage, Action, Duty
+ORDERING = (S.IN_DELIVERY, S.ACCEPTED)
 PROGRAMME = "NĐ 27/2022 Đ.22 (NĐ 38/2023 Đ.1(13))"
 VILLAGE = "Luật 10/2022 Đ.18-21"
+POSTED = "Luật 10/2022 Đ.11-13"
 PAYMENT = "TT 55/2023 Đ.3; NĐ 11/2020 Đ.7"
+SIGNED = "TT 344/2016 Đ.12, 20(2)"
+ANSWERED = "NĐ 11/2020 Đ.7; TT 17/2024 Đ.8"
+ACCOUNT = "TT 55/2023 Đ.10(3)"
+DESK_OR_ACCOUNTANT = (D.TREASURY_DESK, D.ACCOUNTANT)
+HEAD_OR_OFFICER = (D.VILLAGE_HEAD, D.COMMUNE_OFFICER)
 
 
-def _order_steps(stage: Stage) -> tuple[Step, ...]:
+def _meeting(stage: Stage) -> Step:
+    """A list that changes is a new list, and a new list is a new decision of the village."""
+    return Step(stage, A.RECORD_VILLAGE_MEETING, (D.VILLAGE_HEAD,), ("VillageMeetingHeld",), (S.MET,), VILLAGE)
+
+
+def _submission(stage: Stage) -> Step:
+    return Step(stage, A.SUBMIT_DOSSIER, (D.COMMUNE_OFFICER,), ("DossierSubmitted",), (S.IN_CHECK,), PROGRAMME)
+
+
+def _return(stage: Stage, duty: Duty) -> Step:
+    return Step(stage, A.RETURN_DOSSIER, (duty,), ("DossierReturned",), (S.DRAFTING,), PROGRAMME)
+
+
+def _refusal(stage: Stage, duty: Duty) -> Step:
+    return Step(stage, A.REFUSE_PROJECT, (duty,), ("SubprojectRefused",), (S.REFUSED,), PROGRAMME)
+
+
+def _withdrawal(stage: Stage) -> Step:
+    """Before the village has met there is no group, so its head speaks."""
+    duty = D.VILLAGE_HEAD if stage is S.OPENED else D.GROUP_REPRESENTATIVE
+    return Step(stage, A.WITHDRAW, (duty,), ("SubprojectWithdrawn",), (S.WITHDRAWN,), PROGRAMME)
+
+
+def _orders(stage: Stage) -> tuple[Step, ...]:
     """Orders run alike while the contract is delivered and after all of it is accepted; the stage stays."""
-    here = (stage,)
+    here, answers = (stage,), ("OrderAccepted", "OrderRefused")
     return (
-        Step(stage, Action.PREPARE_ORDER, (Duty.ACCOUNTANT,), ("OrderPrepared",), here, PAYMENT),
-        Step(stage, Action.SIGN_ORDER, (Duty.ACCOUNT_HOLDER,), ("OrderSigned",), here, "TT 344/2016 Đ.12, 20(2)"),
-        Step(stage, Action.NOTE_ORDER_SENT, (Duty.TREASURY_DESK,), ("OrderSent",), here, PAYMENT),
-        Step(
-            stage,
-            Action.RECORD_TREASURY_ANSWER,
-            (Duty.TREASURY_DESK, Duty.ACCOUNTANT),
-            ("OrderAccepted", "OrderRefused"),
-            here,
-            "NĐ 11/2020 Đ.7; TT 17/2024 Đ.8",
-        ),
+        Step(stage, A.PREPARE_ORDER, (D.ACCOUNTANT,), ("OrderPrepared",), here, PAYMENT),
+        Step(stage, A.SIGN_ORDER, (D.ACCOUNT_HOLDER,), ("OrderSigned",), here, SIGNED),
+        Step(stage, A.RETURN_ORDER, (D.ACCOUNT_HOLDER,), ("OrderReturned",), here, SIGNED),
+        Step(stage, A.NOTE_ORDER_SENT, (D.TREASURY_DESK,), ("OrderSent",), here, PAYMENT),
+        Step(stage, A.RECORD_TREASURY_ANSWER, DESK_OR_ACCOUNTANT, answers, here, ANSWERED),
+        Step(stage, A.RECORD_COUNTERPART, (D.COMMUNE_OFFICER,), ("CounterpartRecorded",), here, PROGRAMME),
     )
 
 
+OPENING = Step(None, A.OPEN_SUBPROJECT, (D.COMMUNE_OFFICER,), ("SubprojectOpened",), (S.OPENED,), PROGRAMME)
+CONCLUSION = Step(
+    S.IN_APPRAISAL,
+    A.CONCLUDE_APPRAISAL,
+    (D.APPRAISAL_SECRETARY,),
+    ("AppraisalPassed", "SubprojectRefused"),
+    (S.AWAITING_APPROVAL, S.REFUSED),
+    PROGRAMME,
+)
+ACCEPTANCE = Step(
+    S.IN_DELIVERY,
+    A.ACCEPT_WORK,
+    (D.ACCEPTANCE_MEMBER,),
+    ("WorkAccepted",),
+    (S.IN_DELIVERY, S.ACCEPTED),
+    "TT 55/2023 Đ.3(3)",
+)
+EXAMINER = (D.FINAL_ACCOUNT_EXAMINER,)
+ON_ACCOUNT = (S.IN_FINAL_ACCOUNT,)
+
 STEPS: tuple[Step, ...] = (
-    Step(None, Action.OPEN_SUBPROJECT, (Duty.COMMUNE_OFFICER,), ("SubprojectOpened",), (Stage.OPENED,), PROGRAMME),
-    Step(
-        Stage.OPENED,
-        Action.RECORD_VILLAGE_MEETING,
-        (Duty.VILLAGE_HEAD,),
-        ("VillageMeetingHeld",),
-        (Stage.DRAFTING,),
-        VILLAGE,
-    ),
-    Step(
-        Stage.DRAFTING,
-        Action.SUBMIT_DOSSIER,
-        (Duty.COMMUNE_OFFICER,),
-        ("DossierSubmitted",),
-        (Stage.IN_APPRAISAL,),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.IN_APPRAISAL, Action.RETURN_DOSSIER, (Duty.APPRAISER,), ("DossierReturned",), (Stage.DRAFTING,), PROGRAMME
-    ),
-    Step(
-        Stage.IN_APPRAISAL,
-        Action.CONCLUDE_APPRAISAL,
-        (Duty.APPRAISAL_SECRETARY,),
-        ("AppraisalPassed", "SubprojectRefused"),
-        (Stage.AWAITING_APPROVAL, Stage.REFUSED),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.IN_APPRAISAL,
-        Action.REFUSE_PROJECT,
-        (Duty.APPRAISER,),
-        ("SubprojectRefused",),
-        (Stage.REFUSED,),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.AWAITING_APPROVAL,
-        Action.RETURN_DOSSIER,
-        (Duty.APPROVER,),
-        ("DossierReturned",),
-        (Stage.DRAFTING,),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.AWAITING_APPROVAL,
-        Action.APPROVE_PROJECT,
-        (Duty.APPROVER,),
-        ("ProjectApproved",),
-        (Stage.APPROVED,),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.AWAITING_APPROVAL,
-        Action.REFUSE_PROJECT,
-        (Duty.APPROVER,),
-        ("SubprojectRefused",),
-        (Stage.REFUSED,),
-        PROGRAMME,
-    ),
-    Step(
-        Stage.APPROVED,
-        Action.SIGN_CONTRACT,
-        (Duty.COMMUNE_CHAIRMAN,),
-        ("ContractSigned",),
-        (Stage.IN_DELIVERY,),
-        PROGRAMME,
-    ),
-    *_order_steps(Stage.IN_DELIVERY),
-    Step(
-        Stage.IN_DELIVERY,
-        Action.RECORD_DELIVERY,
-        (Duty.COMMUNE_OFFICER,),
-        ("StockDelivered",),
-        (Stage.IN_DELIVERY,),
-        PAYMENT,
-    ),
-    Step(
-        Stage.IN_DELIVERY,
-        Action.ACCEPT_WORK,
-        (Duty.ACCEPTANCE_MEMBER,),
-        ("WorkAccepted",),
-        (Stage.IN_DELIVERY, Stage.ACCEPTED),
-        "TT 55/2023 Đ.3(3)",
-    ),
-    *_order_steps(Stage.ACCEPTED),
-    Step(
-        Stage.ACCEPTED,
-        Action.SUBMIT_FINAL_ACCOUNT,
-        (Duty.ACCOUNTANT,),
-        ("FinalAccountSubmitted",),
-        (Stage.IN_FINAL_ACCOUNT,),
-        "TT 55/2023 Đ.10(3)",
-    ),
-    Step(
-        Stage.IN_FINAL_ACCOUNT,
-        Action.APPROVE_FINAL_ACCOUNT,
-        (Duty.FINAL_ACCOUNT_EXAMINER,),
-        ("FinalAccountApproved",),
-        (Stage.IN_FINAL_ACCOUNT,),
-        "TT 55/2023 Đ.10(3)",
-    ),
-    Step(
-        Stage.IN_FINAL_ACCOUNT,
-        Action.CLOSE_SUBPROJECT,
-        (Duty.ACCOUNTANT,),
-        ("SubprojectClosed",),
-        (Stage.CLOSED,),
-        "TT 55/2023 Đ.10(3)",
-    ),
+    OPENING,
+    _meeting(S.OPENED),
+    _withdrawal(S.OPENED),
+    Step(S.MET, A.POST_LIST, (D.VILLAGE_HEAD,), ("BeneficiaryListPosted",), (S.MET,), POSTED),
+    Step(S.MET, A.RAISE_OBJECTION, HEAD_OR_OFFICER, ("ObjectionRaised",), (S.MET,), POSTED),
+    Step(S.MET, A.ANSWER_OBJECTION, (D.VILLAGE_HEAD,), ("ObjectionAnswered",), (S.MET,), POSTED),
+    _submission(S.MET),
+    _meeting(S.MET),
+    _withdrawal(S.MET),
+    _submission(S.DRAFTING),
+    _meeting(S.DRAFTING),
+    _withdrawal(S.DRAFTING),
+    Step(S.IN_CHECK, A.FIND_COMPLETE, (D.RECEIVER,), ("DossierFoundComplete",), (S.IN_APPRAISAL,), PROGRAMME),
+    _return(S.IN_CHECK, D.RECEIVER),
+    _withdrawal(S.IN_CHECK),
+    CONCLUSION,
+    _return(S.IN_APPRAISAL, D.APPRAISER),
+    _refusal(S.IN_APPRAISAL, D.APPRAISER),
+    _withdrawal(S.IN_APPRAISAL),
+    Step(S.AWAITING_APPROVAL, A.APPROVE_PROJECT, (D.APPROVER,), ("ProjectApproved",), (S.APPROVED,), PROGRAMME),
+    _return(S.AWAITING_APPROVAL, D.APPROVER),
+    _refusal(S.AWAITING_APPROVAL, D.APPROVER),
+    _withdrawal(S.AWAITING_APPROVAL),
+    Step(S.APPROVED, A.SIGN_CONTRACT, (D.COMMUNE_CHAIRMAN,), ("ContractSigned",), (S.IN_DELIVERY,), PROGRAMME),
+    Step(S.APPROVED, A.CANCEL_PROJECT, (D.APPROVER,), ("ProjectCancelled",), (S.CANCELLED,), PROGRAMME),
+    _withdrawal(S.APPROVED),
+    *_orders(S.IN_DELIVERY),
+    Step(S.IN_DELIVERY, A.RECORD_DELIVERY, (D.COMMUNE_OFFICER,), ("StockDelivered",), (S.IN_DELIVERY,), PAYMENT),
+    ACCEPTANCE,
+    *_orders(S.ACCEPTED),
+    Step(S.ACCEPTED, A.SUBMIT_FINAL_ACCOUNT, (D.ACCOUNTANT,), ("FinalAccountSubmitted",), ON_ACCOUNT, ACCOUNT),
+    Step(S.IN_FINAL_ACCOUNT, A.APPROVE_FINAL_ACCOUNT, EXAMINER, ("FinalAccountApproved",), ON_ACCOUNT, ACCOUNT),
+    Step(S.IN_FINAL_ACCOUNT, A.RETURN_FINAL_ACCOUNT, EXAMINER, ("FinalAccountReturned",), (S.ACCEPTED,), ACCOUNT),
+    Step(S.IN_FINAL_ACCOUNT, A.CLOSE_SUBPROJECT, (D.ACCOUNTANT,), ("SubprojectClosed",), (S.CLOSED,), ACCOUNT),
 )
 
 

@@ -13,6 +13,7 @@ class Duty(StrEnum):
 
     VILLAGE_HEAD = "village_head"
     COMMUNE_OFFICER = "commune_officer"
+    RECEIVER = "receiver"
     GROUP_REPRESENTATIVE = "group_representative"
     APPRAISER = "appraiser"
     APPRAISAL_SECRETARY = "appraisal_secretary"
@@ -45,6 +46,7 @@ SEAT_OF: Mapping[Duty, Seat] = MappingProxyType(
     {
         Duty.VILLAGE_HEAD: Seat.VILLAGE,
         Duty.COMMUNE_OFFICER: Seat.COMMUNE,
+        Duty.RECEIVER: Seat.APPROVING_OFFICE,
         Duty.GROUP_REPRESENTATIVE: Seat.VILLAGE,
         Duty.APPRAISER: Seat.APPROVING_OFFICE,
         Duty.APPRAISAL_SECRETARY: Seat.APPROVING_OFFICE,

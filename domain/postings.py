@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.commands.orders import OrderKind
-from domain.events import fund, orders, subproject
+from domain.events import fund, orders, subproject, ways_back
 from domain.money import LINE_KINDS, AccountKind, LineShare
 from domain.values import Model, Vnd
 
@@ -64,6 +64,8 @@ def postings(stream: str, event: Model) -> tuple[Posting, ...]:
         case subproject.ContractSigned():
             moved = _move(event.committed, stream, K.COMMITTED, K.RESERVED)
             moved += _move(event.released, stream, K.AVAILABLE, K.RESERVED)
+        case ways_back.SubprojectWithdrawn() | ways_back.ProjectCancelled():
+            moved = _move(event.released, stream, K.AVAILABLE, K.RESERVED)
         case orders.OrderSigned():
             moved = _move(event.submitted, stream, K.SUBMITTED, K.COMMITTED)
         case orders.OrderAccepted():

@@ -40,6 +40,8 @@ class RefusalCode(StrEnum):
 
     NOTICE_TOO_SHORT = "notice_too_short"
     VOTE_NOT_CARRIED = "vote_not_carried"
+    OBJECTION_WINDOW_OPEN = "objection_window_open"
+    OBJECTION_OPEN = "objection_open"
     LIST_DIFFERS = "list_differs"
 
     LIMIT_UNSET = "limit_unset"
@@ -100,6 +102,8 @@ KINDS: Mapping[RefusalCode, Kind] = MappingProxyType(
         RefusalCode.TOO_EARLY: Kind(True, RECORD_RULE),
         RefusalCode.NOTICE_TOO_SHORT: Kind(False, "NĐ 59/2023 Đ.3(3)"),
         RefusalCode.VOTE_NOT_CARRIED: Kind(False, "Luật 10/2022 Đ.21(1)"),
+        RefusalCode.OBJECTION_WINDOW_OPEN: Kind(True, "Luật 10/2022 Đ.11-13"),
+        RefusalCode.OBJECTION_OPEN: Kind(True, "Luật 10/2022 Đ.11-13"),
         RefusalCode.LIST_DIFFERS: Kind(False, "Luật 10/2022 Đ.20-21"),
         RefusalCode.LIMIT_UNSET: Kind(False, "NĐ 38/2023 Đ.1(13) (22(5)(a))"),
         RefusalCode.CALENDAR_MISSING: Kind(False, RECORD_RULE),

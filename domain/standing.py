@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.actions import Action
 from domain.ids import fund_year_of, order_id
-from domain.lifecycle import steps_from
+from domain.lifecycle import Stage, steps_from
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
 from domain.state import State
 from domain.state.fund import FundYearState
@@ -50,7 +50,11 @@ class Standing(Model):
 
 
 def waits_for(state: State) -> tuple[Waiting, ...]:
-    """The holders of a case: of an open order its next hand, else the duties that move the stage on."""
+    """The holders of a case: of an open order its next hand, else the duties that move the stage on.
+
+    After the meeting the village head has it until the list hangs and nothing stands against it; then the officer, who
+    makes the dossier while the window runs out.
+    """
     if not isinstance(state, SubprojectState) or state.plan is None or state.ended:
         return ()
     duties = _holding_duties(state)
@@ -66,6 +70,10 @@ def _holding_duties(state: SubprojectState) -> tuple[Duty, ...]:
     order = state.open_order
     if order is not None:
         return (Duty.ACCOUNT_HOLDER,) if order.status is OrderStatus.PREPARED else (Duty.TREASURY_DESK,)
+    if state.stage is Stage.MET:
+        return (Duty.COMMUNE_OFFICER,) if state.posting and not state.standing_objection else (Duty.VILLAGE_HEAD,)
+    if state.stage is Stage.DRAFTING:
+        return (Duty.COMMUNE_OFFICER,)
     done = {Action.APPROVE_FINAL_ACCOUNT} if state.final_account_approved else {Action.CLOSE_SUBPROJECT}
     forward = [step for step in steps_from(state.stage) if step.action not in ASIDE | done]
     duties = [duty for step in forward for duty in step.duties if duty not in MACHINE_DUTIES]
@@ -76,6 +84,11 @@ ASIDE = frozenset(
     {
         Action.RETURN_DOSSIER,
         Action.REFUSE_PROJECT,
+        Action.WITHDRAW,
+        Action.CANCEL_PROJECT,
+        Action.RETURN_ORDER,
+        Action.RETURN_FINAL_ACCOUNT,
+        Action.RECORD_COUNTERPART,
         Action.SIGN_ORDER,
         Action.NOTE_ORDER_SENT,
         Action.RECORD_TREASURY_ANSWER,

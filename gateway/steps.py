@@ -21,7 +21,16 @@ from store.log import read_stream
 from store.reading import Held, read_holders
 
 NEW = "new"
-BACK = frozenset({Action.RETURN_DOSSIER, Action.REFUSE_PROJECT})
+BACK = frozenset(
+    {
+        Action.RETURN_DOSSIER,
+        Action.RETURN_ORDER,
+        Action.RETURN_FINAL_ACCOUNT,
+        Action.REFUSE_PROJECT,
+        Action.WITHDRAW,
+        Action.CANCEL_PROJECT,
+    }
+)
 
 
 async def next_steps(look: Look, stream: str) -> Document:
@@ -91,17 +100,27 @@ def _stands_open(action: Action, state: SubprojectState) -> bool:
     match action:
         case Action.PREPARE_ORDER:
             return status is None
-        case Action.SIGN_ORDER:
+        case Action.SIGN_ORDER | Action.RETURN_ORDER:
             return status is OrderStatus.PREPARED
+        case Action.POST_LIST:
+            return state.posting is None
+        case Action.RAISE_OBJECTION:
+            return state.posting is not None
+        case Action.ANSWER_OBJECTION:
+            return any(found.answer is None for found in state.objections)
         case Action.NOTE_ORDER_SENT:
             return status is OrderStatus.SIGNED
         case Action.RECORD_TREASURY_ANSWER:
             return status in TO_CONDUCT
         case Action.ACCEPT_WORK:
             return any(animal.tag not in state.accepted_tags for animal in state.deliveries)
+        case Action.SUBMIT_DOSSIER:
+            return state.posting is not None and state.standing_objection is None
+        case Action.RECORD_VILLAGE_MEETING:
+            return all(found.answer is not None for found in state.objections)
         case Action.SUBMIT_FINAL_ACCOUNT:
             return status is None
-        case Action.APPROVE_FINAL_ACCOUNT:
+        case Action.APPROVE_FINAL_ACCOUNT | Action.RETURN_FINAL_ACCOUNT:
             return not state.final_account_approved
         case Action.CLOSE_SUBPROJECT:
             return state.final_account_approved

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from domain.actions import Action
-from domain.commands import fund, orders, register, subproject
+from domain.commands import fund, objections, orders, register, subproject, ways_back
 from domain.ids import CommandId, StreamName
 from domain.strict_json import TextFault, UnreadableText, read_strict_json
 from domain.values import FreeText, Instant, Model, PaperRef, Sha256, Slug
@@ -22,19 +22,28 @@ BODY_OF: Mapping[Action, type[Model]] = MappingProxyType(
     {
         Action.OPEN_SUBPROJECT: subproject.OpenSubproject,
         Action.RECORD_VILLAGE_MEETING: subproject.RecordVillageMeeting,
+        Action.POST_LIST: objections.PostList,
+        Action.RAISE_OBJECTION: objections.RaiseObjection,
+        Action.ANSWER_OBJECTION: objections.AnswerObjection,
         Action.SUBMIT_DOSSIER: subproject.SubmitDossier,
+        Action.FIND_COMPLETE: ways_back.FindComplete,
         Action.RETURN_DOSSIER: subproject.ReturnDossier,
         Action.CONCLUDE_APPRAISAL: subproject.ConcludeAppraisal,
         Action.APPROVE_PROJECT: subproject.ApproveProject,
         Action.REFUSE_PROJECT: subproject.RefuseProject,
+        Action.WITHDRAW: ways_back.Withdraw,
+        Action.CANCEL_PROJECT: ways_back.CancelProject,
         Action.SIGN_CONTRACT: subproject.SignContract,
         Action.PREPARE_ORDER: orders.PrepareOrder,
+        Action.RETURN_ORDER: orders.ReturnOrder,
         Action.SIGN_ORDER: orders.SignOrder,
         Action.NOTE_ORDER_SENT: orders.NoteOrderSent,
         Action.RECORD_TREASURY_ANSWER: orders.RecordTreasuryAnswer,
         Action.RECORD_DELIVERY: subproject.RecordDelivery,
+        Action.RECORD_COUNTERPART: ways_back.RecordCounterpart,
         Action.ACCEPT_WORK: subproject.AcceptWork,
         Action.SUBMIT_FINAL_ACCOUNT: subproject.SubmitFinalAccount,
+        Action.RETURN_FINAL_ACCOUNT: ways_back.ReturnFinalAccount,
         Action.APPROVE_FINAL_ACCOUNT: subproject.ApproveFinalAccount,
         Action.CLOSE_SUBPROJECT: subproject.CloseSubproject,
         Action.ALLOT: fund.Allot,

@@ -52,6 +52,13 @@ class SignOrder(Model):
     order_number: OrderNumber
 
 
+class ReturnOrder(Model):
+    """The account holder gives a prepared order back; the accountant may prepare another, under the next number."""
+
+    order_number: OrderNumber
+    reason: Reason
+
+
 class NoteOrderSent(Model):
     """Recorded before the call: from here the outcome is unknown until the treasury has answered."""
 

@@ -15,7 +15,7 @@ from domain.law_reading import LawReading
 from domain.lifecycle import Stage, Step
 from domain.money import AccountKind, as_split, draw, without
 from domain.refusals import Refusal, RefusalCode, refuse
-from domain.rules import contract, delivery, editions, final_account, support, village
+from domain.rules import contract, delivery, editions, final_account, objections, support, village
 from domain.state.subproject import SubprojectState
 from domain.times import local_date
 from domain.values import Model
@@ -37,12 +37,13 @@ class Case:
         return self.step.leads_to[0]
 
 
+RESTING_ON_DOSSIER = frozenset({Act.FIND_COMPLETE, Act.APPRAISE})
 Outcome = SubprojectEvent | Refusal
 Body = TypeVar("Body", bound=Model)
 
 
 def open_subproject(case: Case) -> Outcome:
-    plan = _body(case, asked.OpenSubproject)
+    plan = body_of(case, asked.OpenSubproject)
     return (
         editions.law_edition_is_published(plan.law_edition, case.facts, made_of_guesses=case.law.edition.draft)
         or editions.calendar_is_published(plan.calendar, case.facts)
@@ -53,7 +54,7 @@ def open_subproject(case: Case) -> Outcome:
 
 def record_village_meeting(case: Case) -> Outcome:
     """The meeting with its votes, if notice, share and vote are as the law of that day asks."""
-    meeting = _body(case, asked.RecordVillageMeeting)
+    meeting = body_of(case, asked.RecordVillageMeeting)
     today = local_date(case.facts.received_at)
     if meeting.held_on > today:
         return refuse(
@@ -63,7 +64,8 @@ def record_village_meeting(case: Case) -> Outcome:
             today=today.isoformat(),
         )
     return (
-        village.counts_add_up(meeting)
+        objections.none_is_unanswered(case.state)
+        or village.counts_add_up(meeting)
         or village.notice_was_long_enough(meeting, case.law)
         or village.share_is_known(meeting, case.law)
         or village.vote_is_carried(meeting, case.law)
@@ -78,12 +80,14 @@ def record_village_meeting(case: Case) -> Outcome:
 
 def submit_dossier(case: Case) -> Outcome:
     """A new version of the dossier, with the digest that later approvals rest on."""
-    dossier = _body(case, asked.SubmitDossier)
+    dossier = body_of(case, asked.SubmitDossier)
     assert case.state.meeting is not None and case.state.plan is not None
     version = case.state.dossier_version + 1
     content = {"code": case.state.code, "version": version, "dossier": dossier.model_dump(mode="json")}
     return (
-        village.list_is_the_meetings(case.state.meeting, dossier)
+        objections.none_stands(case.state)
+        or objections.window_is_over(case.state, local_date(case.facts.received_at))
+        or village.list_is_the_meetings(case.state.meeting, dossier)
         or support.dossier_adds_up(dossier)
         or village.contributions_were_voted(case.state.meeting, dossier, case.law)
         or support.support_within_share(
@@ -100,24 +104,24 @@ def submit_dossier(case: Case) -> Outcome:
 
 
 def return_dossier(case: Case) -> Outcome:
-    """Back to drafting: appraisals since the last submission are voided, and each is named."""
+    """Back to drafting: the checks and appraisals that rested on this version are voided, and each is named."""
     submitted = max(done.version for done in case.state.acts if done.act is Act.PROPOSE)
     voids = [
         VoidedAct(act=done.act, person=done.person)
         for done in case.state.acts
-        if done.act is Act.APPRAISE and done.version > submitted
+        if done.act in RESTING_ON_DOSSIER and done.version > submitted
     ]
     return happened.DossierReturned(
         hand=case.hand,
         stage_after=case.stage_after,
         version=case.state.dossier_version,
-        returned=_body(case, asked.ReturnDossier),
+        returned=body_of(case, asked.ReturnDossier),
         voids=tuple(voids),
     )
 
 
 def conclude_appraisal(case: Case) -> Outcome:
-    appraisal = _body(case, asked.ConcludeAppraisal)
+    appraisal = body_of(case, asked.ConcludeAppraisal)
     if appraisal.passed:
         return happened.AppraisalPassed(hand=case.hand, stage_after=Stage.AWAITING_APPROVAL, appraisal=appraisal)
     return happened.SubprojectRefused(
@@ -126,13 +130,13 @@ def conclude_appraisal(case: Case) -> Outcome:
 
 
 def refuse_project(case: Case) -> Outcome:
-    reason = _body(case, asked.RefuseProject).reason
+    reason = body_of(case, asked.RefuseProject).reason
     return happened.SubprojectRefused(hand=case.hand, stage_after=case.stage_after, reason=reason)
 
 
 def approve_project(case: Case) -> Outcome:
     """The approved amount, reserved on fund lines in the order in which the law draws."""
-    approval = _body(case, asked.ApproveProject)
+    approval = body_of(case, asked.ApproveProject)
     assert case.state.dossier is not None and case.state.plan is not None
     no = support.amount_is_the_dossiers(approval, case.state.dossier) or support.amount_within_norm(
         approval, case.law, local_date(case.facts.received_at)
@@ -154,7 +158,7 @@ def approve_project(case: Case) -> Outcome:
 
 def sign_contract(case: Case) -> Outcome:
     """The contract's value, committed out of what was reserved; the rest is released."""
-    signed = _body(case, asked.SignContract)
+    signed = body_of(case, asked.SignContract)
     assert case.hand.paper is not None
     no = (
         contract.contract_follows_approval(case.state, case.hand.paper.date)
@@ -174,9 +178,9 @@ def sign_contract(case: Case) -> Outcome:
 
 
 def record_delivery(case: Case) -> Outcome:
-    delivered = _body(case, asked.RecordDelivery)
+    delivered = body_of(case, asked.RecordDelivery)
     return (
-        delivery.has_happened(delivered, local_date(case.facts.received_at))
+        delivery.day_has_come("delivered_on", delivered.delivered_on, local_date(case.facts.received_at))
         or delivery.tags_are_new(case.state, delivered)
         or happened.StockDelivered(hand=case.hand, stage_after=case.stage_after, delivery=delivered)
     )
@@ -184,7 +188,7 @@ def record_delivery(case: Case) -> Outcome:
 
 def accept_work(case: Case) -> Outcome:
     """Accepted value and animals; with the whole contract value the stage moves on."""
-    acceptance = _body(case, asked.AcceptWork)
+    acceptance = body_of(case, asked.AcceptWork)
     no = (
         delivery.tags_were_delivered(case.state, acceptance)
         or delivery.value_within_contract(case.state, acceptance)
@@ -203,7 +207,7 @@ def accept_work(case: Case) -> Outcome:
 
 
 def submit_final_account(case: Case) -> Outcome:
-    account = _body(case, asked.SubmitFinalAccount)
+    account = body_of(case, asked.SubmitFinalAccount)
     return (
         final_account.nothing_is_outstanding(case.state)
         or final_account.figures_are_the_ledgers(case.state, account)
@@ -213,7 +217,7 @@ def submit_final_account(case: Case) -> Outcome:
 
 
 def approve_final_account(case: Case) -> Outcome:
-    return final_account.account_is_not_yet_approved(case.state) or happened.FinalAccountApproved(
+    return final_account.account_is_not_yet_approved(case.state, case.command.action) or happened.FinalAccountApproved(
         hand=case.hand, stage_after=case.stage_after
     )
 
@@ -227,6 +231,7 @@ def close_subproject(case: Case) -> Outcome:
     )
 
 
-def _body(case: Case, kind: type[Body]) -> Body:
+def body_of(case: Case, kind: type[Body]) -> Body:
+    """What the command decides, as the body that its action has."""
     assert isinstance(case.command.decides, kind)
     return case.command.decides

@@ -30,6 +30,7 @@ from domain.times import local_date
 ACT_OF: Mapping[Action, Act] = MappingProxyType(
     {
         Action.SUBMIT_DOSSIER: Act.PROPOSE,
+        Action.FIND_COMPLETE: Act.FIND_COMPLETE,
         Action.CONCLUDE_APPRAISAL: Act.APPRAISE,
         Action.APPROVE_PROJECT: Act.APPROVE,
         Action.SIGN_CONTRACT: Act.SIGN_CONTRACT,
@@ -104,6 +105,8 @@ def _duty(state: SubprojectState, command: Command, facts: Facts, step: Step, se
     by_machine = all(hand.holds(facts, person, Duty.TREASURY_DESK, seats) for person in deciders)
     if command.action is Action.RECORD_TREASURY_ANSWER and not by_machine:
         return hand.second_person_confirms(command, facts, seats) or Duty.ACCOUNTANT
+    if step.duties == (Duty.GROUP_REPRESENTATIVE,):
+        return hand.is_the_representative(command, _representative(state)) or Duty.GROUP_REPRESENTATIVE
     deciders = officials(state, command)
     duty = duty_held(facts, deciders[0], step, seats)
     for person in deciders:
@@ -111,6 +114,10 @@ def _duty(state: SubprojectState, command: Command, facts: Facts, step: Step, se
         if refusal:
             return refusal
     return hand.machine_signs_itself(command, facts, duty) or duty
+
+
+def _representative(state: SubprojectState) -> str | None:
+    return state.meeting.representative if state.meeting else None
 
 
 def _members_may(command: Command, facts: Facts, seats: hand.Seats) -> Refusal | None:

@@ -37,8 +37,9 @@ def prepare_order(case: Case) -> Outcome:
 def sign_order(case: Case) -> Outcome:
     """New money is split over the contract's lines here, once; postings follow from the event."""
     order = _order(case)
-    if order.status is not OrderStatus.PREPARED:
-        return refuse(RefusalCode.WRONG_STAGE, action="sign_order", stage=order.status.value)
+    no = orders.order_is_prepared(case.state, order.number, case.command.action)
+    if no:
+        return no
     editions.read_draw_order(case.law, local_date(case.facts.received_at))
     return happened.OrderSigned(
         hand=case.hand,

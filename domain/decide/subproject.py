@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.actions import Action
 from domain.commands import Command
-from domain.decide import case, orders
+from domain.decide import case, orders, village_list, ways_back
 from domain.decide.decision import Decision, decided
 from domain.decide.hand import may_they
 from domain.events.hand import hand_of
@@ -19,19 +19,28 @@ DECIDE: Mapping[Action, Callable[[case.Case], case.Outcome]] = MappingProxyType(
     {
         Action.OPEN_SUBPROJECT: case.open_subproject,
         Action.RECORD_VILLAGE_MEETING: case.record_village_meeting,
+        Action.POST_LIST: village_list.post_list,
+        Action.RAISE_OBJECTION: village_list.raise_objection,
+        Action.ANSWER_OBJECTION: village_list.answer_objection,
         Action.SUBMIT_DOSSIER: case.submit_dossier,
+        Action.FIND_COMPLETE: ways_back.find_complete,
         Action.RETURN_DOSSIER: case.return_dossier,
         Action.CONCLUDE_APPRAISAL: case.conclude_appraisal,
         Action.REFUSE_PROJECT: case.refuse_project,
         Action.APPROVE_PROJECT: case.approve_project,
+        Action.WITHDRAW: ways_back.withdraw,
+        Action.CANCEL_PROJECT: ways_back.cancel_project,
         Action.SIGN_CONTRACT: case.sign_contract,
         Action.PREPARE_ORDER: orders.prepare_order,
+        Action.RETURN_ORDER: ways_back.return_order,
         Action.SIGN_ORDER: orders.sign_order,
         Action.NOTE_ORDER_SENT: orders.note_order_sent,
         Action.RECORD_TREASURY_ANSWER: orders.record_treasury_answer,
         Action.RECORD_DELIVERY: case.record_delivery,
+        Action.RECORD_COUNTERPART: ways_back.record_counterpart,
         Action.ACCEPT_WORK: case.accept_work,
         Action.SUBMIT_FINAL_ACCOUNT: case.submit_final_account,
+        Action.RETURN_FINAL_ACCOUNT: ways_back.return_final_account,
         Action.APPROVE_FINAL_ACCOUNT: case.approve_final_account,
         Action.CLOSE_SUBPROJECT: case.close_subproject,
     }

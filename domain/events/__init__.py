@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.canonical import canonical_json
-from domain.events import fund, orders, register, subproject
+from domain.events import fund, objections, orders, register, subproject, ways_back
 from domain.strict_json import read_strict_json
 from domain.values import Model
 
@@ -16,20 +16,29 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
         for kind in (
             subproject.SubprojectOpened,
             subproject.VillageMeetingHeld,
+            objections.BeneficiaryListPosted,
+            objections.ObjectionRaised,
+            objections.ObjectionAnswered,
             subproject.DossierSubmitted,
+            ways_back.DossierFoundComplete,
             subproject.DossierReturned,
             subproject.AppraisalPassed,
             subproject.SubprojectRefused,
             subproject.ProjectApproved,
+            ways_back.SubprojectWithdrawn,
+            ways_back.ProjectCancelled,
             subproject.ContractSigned,
             orders.OrderPrepared,
+            orders.OrderReturned,
             orders.OrderSigned,
             orders.OrderSent,
             orders.OrderAccepted,
             orders.OrderRefused,
             subproject.StockDelivered,
+            ways_back.CounterpartRecorded,
             subproject.WorkAccepted,
             subproject.FinalAccountSubmitted,
+            ways_back.FinalAccountReturned,
             subproject.FinalAccountApproved,
             subproject.SubprojectClosed,
             fund.FundAllotted,

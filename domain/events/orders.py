@@ -3,7 +3,7 @@
 from domain.commands.orders import OrderKind, OrderNumber, PrepareOrder, RecordTreasuryAnswer
 from domain.events.subproject import SubprojectEvent
 from domain.money import Split
-from domain.values import Slug
+from domain.values import Reason, Slug
 
 
 class OrderPrepared(SubprojectEvent):
@@ -11,6 +11,13 @@ class OrderPrepared(SubprojectEvent):
 
     number: OrderNumber
     order: PrepareOrder
+
+
+class OrderReturned(SubprojectEvent):
+    """The account holder does not sign: the order ends unsigned, and no money has moved."""
+
+    number: OrderNumber
+    reason: Reason
 
 
 class OrderSigned(SubprojectEvent):

@@ -8,19 +8,28 @@ from datetime import date
 from domain.commands.subproject import AcceptWork, RecordDelivery
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.state.subproject import SubprojectState
+from domain.values import INT64_MAX
 
 
-def has_happened(delivery: RecordDelivery, today: date) -> Refusal | None:
-    """Nothing is delivered in the future."""
-    if delivery.delivered_on <= today:
+def day_has_come(what: str, day: date, today: date) -> Refusal | None:
+    """Nothing is delivered or brought in in the future; `what` is the field that says when."""
+    if day <= today:
         return None
     return refuse(
         RefusalCode.PAPER_DATE_IMPOSSIBLE,
-        paper="delivered_on",
-        date=delivery.delivered_on.isoformat(),
+        paper=what,
+        date=day.isoformat(),
         today=today.isoformat(),
         programme_starts_on=None,
     )
+
+
+def total_is_countable(so_far_vnd: int, more_vnd: int) -> Refusal | None:
+    """The record's amounts are 64-bit integers."""
+    room = INT64_MAX - so_far_vnd
+    if more_vnd <= room:
+        return None
+    return refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="counterpart_total", stated=more_vnd, expected=room)
 
 
 def tags_are_new(state: SubprojectState, delivery: RecordDelivery) -> Refusal | None:

@@ -3,6 +3,7 @@
 Nguồn: TT 55/2023/TT-BTC Đ.10(3) (quyết toán theo khối lượng nghiệm thu); Đ.3(4) (bảng kê hộ).
 """
 
+from domain.actions import Action
 from domain.commands.subproject import SubmitFinalAccount
 from domain.money import AccountKind
 from domain.refusals import Refusal, RefusalCode, refuse
@@ -53,8 +54,8 @@ def account_is_approved(state: SubprojectState) -> Refusal | None:
     return refuse(RefusalCode.MONEY_OUTSTANDING, account="final_account", amount_vnd=state.contract_vnd)
 
 
-def account_is_not_yet_approved(state: SubprojectState) -> Refusal | None:
-    """Its approval is given once; the stage stays, so the order of things alone would let it come again."""
+def account_is_not_yet_approved(state: SubprojectState, action: Action) -> Refusal | None:
+    """Approved once, and from then on not sent back; the stage stays, so the order of things alone would let it."""
     if not state.final_account_approved:
         return None
-    return refuse(RefusalCode.WRONG_STAGE, action="approve_final_account", stage="in_final_account")
+    return refuse(RefusalCode.WRONG_STAGE, action=action.value, stage="in_final_account")

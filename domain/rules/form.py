@@ -7,9 +7,11 @@ from datetime import date
 
 from domain.actions import Action
 from domain.commands import Attested, Command, papers_of
-from domain.commands.orders import RecordTreasuryAnswer, TreasuryOutcome
+from domain.commands.objections import AnswerObjection
+from domain.commands.orders import RecordTreasuryAnswer, ReturnOrder, TreasuryOutcome
 from domain.commands.register import RevokeKey
 from domain.commands.subproject import ConcludeAppraisal, RefuseProject, ReturnDossier
+from domain.commands.ways_back import CancelProject, ReturnFinalAccount, Withdraw
 from domain.facts import Facts
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.times import local_date
@@ -25,10 +27,23 @@ WITHOUT_PAPER = frozenset(
         Action.MOVE_CLOCK,
         Action.PREPARE_ORDER,
         Action.SIGN_ORDER,
+        Action.RETURN_ORDER,
         Action.NOTE_ORDER_SENT,
         Action.RECORD_TREASURY_ANSWER,
         Action.CLOSE_SUBPROJECT,
     }
+)
+
+
+ALWAYS_WITH_REASON = (
+    ReturnDossier,
+    RefuseProject,
+    Withdraw,
+    CancelProject,
+    ReturnOrder,
+    ReturnFinalAccount,
+    AnswerObjection,
+    RevokeKey,
 )
 
 
@@ -58,10 +73,11 @@ def paper_dates_are_possible(command: Command, facts: Facts, programme_starts_on
 
 
 def reason_is_given(command: Command) -> Refusal | None:
-    """A no to somebody's work says why: return, refusal, failed appraisal, treasury's refusal, a revoked key."""
-    match command.decides:
-        case ReturnDossier(reason=reason) | RefuseProject(reason=reason) | RevokeKey(reason=reason):
-            wanted = True
+    """A no to somebody's work says why: return, refusal, end, failed appraisal, treasury's refusal, a revoked key."""
+    body = command.decides
+    if isinstance(body, ALWAYS_WITH_REASON):
+        return None if body.reason.strip() else refuse(RefusalCode.REASON_MISSING, action=command.action.value)
+    match body:
         case ConcludeAppraisal(passed=passed, reason=reason):
             wanted = not passed
         case RecordTreasuryAnswer(outcome=outcome, reason=reason):

@@ -93,6 +93,14 @@ def mandate_is_held(facts: Facts, person: str, duty: Duty, seats: Seats) -> Refu
     return refuse(RefusalCode.NO_MANDATE, person=person, duty=duty.value, office=office)
 
 
+def is_the_representative(command: Command, representative: str | None) -> Refusal | None:
+    """For the group speaks only the person whom its village meeting chose; no mandate of the register makes one."""
+    stranger = next((person for person in command.header.decided_by if person != representative), None)
+    if stranger is None:
+        return None
+    return refuse(RefusalCode.NO_MANDATE, person=stranger, duty=Duty.GROUP_REPRESENTATIVE.value, office=None)
+
+
 def second_person_confirms(command: Command, facts: Facts, seats: Seats) -> Refusal | None:
     """A treasury answer entered by an accountant carries a second person's signature in the same envelope."""
     if confirming_person(command, facts, seats) is None:

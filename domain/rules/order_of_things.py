@@ -3,7 +3,7 @@
 from domain.actions import Action
 from domain.basis import ON_ORDER, basis_of
 from domain.commands import Command
-from domain.commands.orders import NoteOrderSent, RecordTreasuryAnswer, SignOrder
+from domain.commands.orders import NoteOrderSent, RecordTreasuryAnswer, ReturnOrder, SignOrder
 from domain.lifecycle import Step, step_for
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.state.subproject import SubprojectState
@@ -37,6 +37,6 @@ def content_is_unchanged(state: SubprojectState, command: Command) -> Refusal | 
 
 def order_number_of(command: Command) -> int | None:
     """The order that a command decides on, if it decides on one."""
-    if isinstance(command.decides, SignOrder | NoteOrderSent | RecordTreasuryAnswer):
+    if isinstance(command.decides, SignOrder | ReturnOrder | NoteOrderSent | RecordTreasuryAnswer):
         return command.decides.order_number
     return None

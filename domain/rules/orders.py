@@ -6,17 +6,28 @@ muộn hơn vụ việc 2023, nên là `assumed` trong `vn-38-2023`; TT 55/2023 
 
 from datetime import date
 
+from domain.actions import Action
 from domain.commands.orders import MAX_ORDERS, OrderKind, PrepareOrder
 from domain.law_keys import FigureKey
 from domain.law_reading import LawReading
 from domain.money import AccountKind
 from domain.refusals import Refusal, RefusalCode, refuse
+from domain.state.order import OrderStatus
 from domain.state.subproject import SubprojectState
 
 
 def no_order_is_open(state: SubprojectState) -> Refusal | None:
     order = state.open_order
     return refuse(RefusalCode.ORDER_IN_FLIGHT, order=order.number, status=order.status.value) if order else None
+
+
+def order_is_prepared(state: SubprojectState, number: int, action: Action) -> Refusal | None:
+    """Signed or given back once, and only while it lies before the account holder."""
+    order = state.order(number)
+    assert order is not None
+    if order.status is OrderStatus.PREPARED:
+        return None
+    return refuse(RefusalCode.WRONG_STAGE, action=action.value, stage=order.status.value)
 
 
 def a_number_is_left(state: SubprojectState) -> Refusal | None:

@@ -1,13 +1,15 @@
 """Event after event, the state of a sub-project."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from domain.acts import DoneAct
 from domain.commands import Attested
-from domain.events import orders, subproject
+from domain.events import objections, orders, subproject, ways_back
 from domain.events.hand import Hand
 from domain.law import Act
+from domain.state.objection import Objection
 from domain.state.order import Order, OrderStatus
 from domain.state.subproject import SubprojectState, at_stage, evolve_balances
 from domain.values import Model
@@ -18,7 +20,7 @@ def evolve(state: SubprojectState, event: Model) -> SubprojectState:
     assert isinstance(event, subproject.SubprojectEvent), type(event)
     balances = evolve_balances(state, event)
     moved = replace(at_stage(state, event.stage_after, event.hand.received_at), balances=balances)
-    return _evolve_order(moved, event) if type(event).__module__ == orders.__name__ else _evolve_case(moved, event)
+    return EVOLVE_BY_MODULE[type(event).__module__](moved, event)
 
 
 def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
@@ -27,7 +29,9 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
         case subproject.SubprojectOpened():
             return replace(state, plan=event.plan)
         case subproject.VillageMeetingHeld():
-            return _did(replace(state, meeting=event.meeting), Act.PROPOSE, [event.meeting.representative])
+            settled = state.objections_settled + len(state.objections)
+            anew = replace(state, meeting=event.meeting, posting=None, objections=(), objections_settled=settled)
+            return _did(anew, Act.PROPOSE, [event.meeting.representative])
         case subproject.DossierSubmitted():
             state = replace(state, dossier=event.dossier, dossier_version=event.version, dossier_digest=event.digest)
             return _did(state, Act.PROPOSE, _proposers(hand), hand.on_behalf_of)
@@ -72,7 +76,35 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
             raise AssertionError(f"no evolution for {type(event).__name__}")
 
 
-def _evolve_order(state: SubprojectState, event: Model) -> SubprojectState:
+def _evolve_list(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
+    match event:
+        case objections.BeneficiaryListPosted():
+            return replace(state, posting=event.posting)
+        case objections.ObjectionRaised():
+            return replace(state, objections=(*state.objections, Objection(event.number, event.objection)))
+        case objections.ObjectionAnswered():
+            number = event.answer.objection_number
+            after = (replace(o, answer=event.answer) if o.number == number else o for o in state.objections)
+            return replace(state, objections=tuple(after))
+        case _:
+            raise AssertionError(f"no evolution for {type(event).__name__}")
+
+
+def _evolve_way_back(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
+    match event:
+        case ways_back.DossierFoundComplete():
+            return _did(state, Act.FIND_COMPLETE, event.hand.decided_by, event.hand.on_behalf_of)
+        case ways_back.SubprojectWithdrawn() | ways_back.ProjectCancelled():
+            return state
+        case ways_back.FinalAccountReturned():
+            return replace(state, final_account=None)
+        case ways_back.CounterpartRecorded():
+            return replace(state, counterpart_vnd=event.counterpart_total_vnd)
+        case _:
+            raise AssertionError(f"no evolution for {type(event).__name__}")
+
+
+def _evolve_order(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
     match event:
         case orders.OrderPrepared():
             added = Order(event.number, event.order, OrderStatus.PREPARED)
@@ -82,6 +114,8 @@ def _evolve_order(state: SubprojectState, event: Model) -> SubprojectState:
                 event.hand.decided_by,
                 event.hand.on_behalf_of,
             )
+        case orders.OrderReturned():
+            return _with_order(state, replace(_order(state, event.number), status=OrderStatus.RETURNED))
         case orders.OrderSigned():
             order = replace(
                 _order(state, event.number), status=OrderStatus.SIGNED, submitted=event.submitted, cleared=event.cleared
@@ -101,6 +135,18 @@ def _evolve_order(state: SubprojectState, event: Model) -> SubprojectState:
             )
         case _:
             raise AssertionError(f"no evolution for {type(event).__name__}")
+
+
+EVOLVE_BY_MODULE: Mapping[str, Callable[[SubprojectState, subproject.SubprojectEvent], SubprojectState]] = (
+    MappingProxyType(
+        {
+            subproject.__name__: _evolve_case,
+            objections.__name__: _evolve_list,
+            ways_back.__name__: _evolve_way_back,
+            orders.__name__: _evolve_order,
+        }
+    )
+)
 
 
 def _did(state: SubprojectState, act: Act, people: Iterable[str], principals: Iterable[str] = ()) -> SubprojectState:

@@ -11,6 +11,7 @@ class OrderStatus(StrEnum):
     """How far an order has come; from `sent` until the answer its outcome is unknown."""
 
     PREPARED = "prepared"
+    RETURNED = "returned"
     SIGNED = "signed"
     SENT = "sent"
     ACCEPTED = "accepted"
@@ -18,6 +19,7 @@ class OrderStatus(StrEnum):
 
 
 ANSWERED = frozenset({OrderStatus.ACCEPTED, OrderStatus.REFUSED})
+OVER = ANSWERED | {OrderStatus.RETURNED}
 TO_CONDUCT = frozenset({OrderStatus.SIGNED, OrderStatus.SENT})
 
 

@@ -7,23 +7,32 @@ from types import MappingProxyType
 
 from domain.acts import DoneAct
 from domain.commands import subproject as asked
+from domain.commands.objections import PostList
 from domain.commands.orders import OrderKind
 from domain.lifecycle import ENDED, Stage
 from domain.money import AccountKind
 from domain.postings import postings
-from domain.state.order import ANSWERED, Order
+from domain.state.objection import Objection
+from domain.state.order import OVER, Order, OrderStatus
 from domain.values import EditionRef, Model
 
 
 @dataclass(frozen=True)
 class SubprojectState:
-    """The state at one version; amounts in đồng. `balances` are this sub-project's own accounts by (line, kind)."""
+    """The state at one version; amounts in đồng. `balances` are this sub-project's own accounts by (line, kind).
+
+    `objections` are those against the list of the last meeting, `objections_settled` counts the ones that an earlier
+    meeting settled.
+    """
 
     code: str
     version: int = 0
     stage: Stage | None = None
     plan: asked.OpenSubproject | None = None
     meeting: asked.RecordVillageMeeting | None = None
+    posting: PostList | None = None
+    objections: tuple[Objection, ...] = ()
+    objections_settled: int = 0
     dossier_version: int = 0
     dossier: asked.SubmitDossier | None = None
     dossier_digest: str | None = None
@@ -34,6 +43,7 @@ class SubprojectState:
     deliveries: tuple[asked.DeliveredAnimal, ...] = ()
     accepted_tags: frozenset[str] = frozenset()
     accepted_vnd: int = 0
+    counterpart_vnd: int = 0
     orders: tuple[Order, ...] = ()
     final_account: asked.SubmitFinalAccount | None = None
     final_account_approved: bool = False
@@ -57,7 +67,15 @@ class SubprojectState:
     @property
     def open_order(self) -> Order | None:
         """The one order that is prepared, signed or sent and not yet answered."""
-        return next((order for order in self.orders if order.status not in ANSWERED), None)
+        return next((order for order in self.orders if order.status not in OVER), None)
+
+    @property
+    def standing_objection(self) -> Objection | None:
+        """The first objection against the list of the last meeting that is unanswered, or upheld."""
+        return next((found for found in self.objections if found.stands), None)
+
+    def objection(self, number: int) -> Objection | None:
+        return next((found for found in self.objections if found.number == number), None)
 
     def order(self, number: int) -> Order | None:
         return next((order for order in self.orders if order.number == number), None)
@@ -72,7 +90,8 @@ class SubprojectState:
     @property
     def advances_vnd(self) -> int:
         """All new money that was ever advanced or is on its way as an advance."""
-        counted = [o for o in self.orders if o.order.kind is OrderKind.ADVANCE and not (o.answer and not o.accepted)]
+        never = {OrderStatus.REFUSED, OrderStatus.RETURNED}
+        counted = [o for o in self.orders if o.order.kind is OrderKind.ADVANCE and o.status not in never]
         return sum(order.order.new_vnd for order in counted)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PUT_CARD = sql("projections", "put_card")
 PREPARE, SIGN = sql("projections", "prepare_order"), sql("projections", "sign_order")
+RETURN = sql("projections", "return_order")
 SEND, ANSWER = sql("projections", "send_order"), sql("projections", "answer_order")
 
 
@@ -56,6 +57,8 @@ async def put_orders(connection: "Connection", code: str, first_version: int, ev
                 by = _both(event.hand)
                 amounts = (order.kind.value, order.new_vnd, order.cleared_vnd)
                 await connection.execute(PREPARE, order_id(code, number), code, number, *amounts, by, version)
+            case orders.OrderReturned(number=number):
+                await connection.execute(RETURN, order_id(code, number), version)
             case orders.OrderSigned(number=number):
                 await connection.execute(SIGN, order_id(code, number), _both(event.hand), version)
             case orders.OrderSent(number=number):

@@ -18,6 +18,10 @@ values ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8);
 -- The second person: the table refuses a signer who prepared it.
 update payment_order set status = 'signed', signed_by = $2, version = $3 where order_id = $1;
 
+-- name: return_order
+-- Given back unsigned: its number stays used.
+update payment_order set status = 'returned', version = $2 where order_id = $1;
+
 -- name: send_order
 -- From here the outcome is unknown until it is answered.
 update payment_order set status = 'sent', sent_at = $2, version = $3 where order_id = $1;
