@@ -8,6 +8,7 @@ from audit.laws import Laws
 from audit.report import Place
 from audit.steps import Step
 from domain.acts import DoneAct
+from domain.commands.subproject import RecordVillageMeeting
 from domain.law import Act, LawEdition
 from domain.rules.separation import NOT_FOR_GROUP_MEMBERS
 from domain.state.subproject import SubprojectState
@@ -27,6 +28,8 @@ class NobodyOnBothSides:
         if law is None:
             return
         self.findings.looked()
+        if after.meeting is not None and after.meeting is not before.meeting:
+            self._spoke_after_deciding(step.place, after.meeting, before.acts)
         for act in done:
             self._against_earlier(step.place, law, act, before.acts)
             self._not_for_the_group(step.place, after, act)
@@ -37,11 +40,18 @@ class NobodyOnBothSides:
                 found = f"{act.person}: {other.act.value} (event {other.version}), {act.act.value}"
                 self.findings.broken(at(place, "decided_by", found, "two persons"))
 
+    def _spoke_after_deciding(self, place: Place, meeting: RecordVillageMeeting, earlier: tuple[DoneAct, ...]) -> None:
+        """A new meeting after a return brings nobody in who has decided on the dossier."""
+        for act in earlier:
+            if act.act in NOT_FOR_GROUP_MEMBERS and act.person in meeting.speakers:
+                found = f"{act.person}: {act.act.value} (event {act.version})"
+                self.findings.broken(at(place, "meeting", found, "nobody who decided before"))
+
     def _not_for_the_group(self, place: Place, state: SubprojectState, act: DoneAct) -> None:
         if state.meeting is None or act.act not in NOT_FOR_GROUP_MEMBERS:
             return
-        members = set(state.meeting.signers.household_representatives)
-        if act.act is not Act.SIGN_CONTRACT:
-            members.add(state.meeting.representative)  # who rightly signs the contract for the group's side
+        members = set(state.group)
+        if act.act is Act.SIGN_CONTRACT and act.person not in state.meeting.signers.household_representatives:
+            members.discard(state.meeting.representative)  # who rightly signs the contract for the group's side
         if act.person in members:
             self.findings.broken(at(place, "decided_by", f"{act.person}: {act.act.value}", "nobody of the group"))

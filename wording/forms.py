@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from domain.refusals import RefusalCode, Scalar
 
-ON_ORDER = ("sign_order", "note_order_sent", "record_treasury_answer")
+ON_ORDER = ("sign_order", "return_order", "note_order_sent", "record_treasury_answer")
+ON_ACCOUNT = ("approve_final_account", "return_final_account")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("delegation_over", {"paper": ("delegation_over",)}),
             Form("backwards", {"paper": ("ends_on",)}),
             Form("present_end", {"paper": ("present_end",)}),
+            Form("value_day", {"paper": ("value_on",)}),
+            Form("posted", {"paper": ("posted_on",)}),
+            Form("until", {"paper": ("until",)}),
+            Form("received", {"paper": ("received_on",)}),
+            Form("delivered", {"paper": ("delivered_on",)}),
         ),
         RefusalCode.AMOUNTS_DO_NOT_ADD_UP: _by_item(
             "contract_shares",
@@ -52,6 +58,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             "list_count",
             "line_total",
             "origin_year",
+            "counterpart_total",
         ),
         RefusalCode.KEY_NOT_VALID: (Form("signer", {"key": (None,)}),),
         RefusalCode.NO_MANDATE: (
@@ -75,10 +82,17 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("registered", {"stage": ("registered",)}),
             Form("clock_kind", {"stage": ("simulated_clock", "real_clock"), "action": ("found_register",)}),
             Form("clock_real", {"stage": ("real_clock",)}),
-            Form("order_accepted", {"stage": ("accepted",), "action": ("sign_order",)}),
+            Form("order_accepted", {"stage": ("accepted",), "action": ("sign_order", "return_order")}),
             Form("order_unknown", {"stage": ("in_delivery", "accepted"), "action": ON_ORDER}),
-            Form("order_status", {"stage": ("prepared", "signed", "sent", "refused"), "action": ON_ORDER}),
+            Form("order_status", {"stage": ("prepared", "returned", "signed", "sent", "refused"), "action": ON_ORDER}),
+            Form("account_approved", {"stage": ("in_final_account",), "action": ON_ACCOUNT}),
+            Form("list_posted", {"stage": ("list_posted",)}),
+            Form("list_not_posted", {"stage": ("list_not_posted",)}),
+            Form("objection_window_closed", {"stage": ("objection_window_closed",)}),
+            Form("no_such_objection", {"stage": ("no_such_objection",)}),
         ),
+        RefusalCode.NOTICE_TOO_SHORT: (Form("list", {"of": ("list",)}),),
+        RefusalCode.OBJECTION_OPEN: (Form("upheld", {"answer": ("upheld",)}),),
         RefusalCode.ORDER_ALREADY_ANSWERED: (Form("sent", {"now": ("sent",)}),),
         RefusalCode.EVIDENCE_MISSING: (Form("reference_taken", {"missing": ("reference_taken",)}),),
         RefusalCode.MONEY_OUTSTANDING: (

@@ -9,9 +9,11 @@ from typing import Any
 from domain.actions import Action
 from domain.commands import Attested
 from domain.commands.fund import CapitalKind, Source
+from domain.commands.objections import ObjectionMatter
 from domain.commands.orders import Evidence, OrderKind, TreasuryOutcome
 from domain.commands.register import OfficeLevel, RegisterKind
 from domain.commands.subproject import MatterClass
+from domain.commands.ways_back import CounterpartKind
 from domain.ids import StreamKind
 from domain.law import Act, AreaClass, FigureStatus
 from domain.law_keys import FigureKey
@@ -45,6 +47,8 @@ WORDS: Mapping[type[StrEnum], str] = MappingProxyType(
         Source: "ledger.source.{}",
         CapitalKind: "ledger.capital_kind.{}",
         MatterClass: "values.matter_class.{}",
+        ObjectionMatter: "values.objection_matter.{}",
+        CounterpartKind: "values.counterpart_kind.{}",
         AreaClass: "values.area_class.{}",
         OfficeLevel: "values.office_level.{}",
         RegisterKind: "values.register_kind.{}",
@@ -121,6 +125,7 @@ KINDS: Mapping[str, Callable[[Any, Lang, Names], str]] = MappingProxyType(
         "account": _listed(AccountKind),
         "order_status": _listed(OrderStatus),
         "treasury_outcome": _listed(TreasuryOutcome),
+        "matter": _listed(ObjectionMatter),
         "figure": _listed(FigureKey),
         "notice": _listed(NoticeKind),
         "stand": _listed(NoticeStand),

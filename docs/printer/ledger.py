@@ -6,7 +6,7 @@ from typing import Any
 
 from docs.printer.markdown import both, code, table
 from domain.commands.orders import OrderKind
-from domain.events import fund, orders, subproject
+from domain.events import fund, orders, subproject, ways_back
 from domain.money import AccountKind, FundLine, LineShare
 from domain.postings import postings
 from domain.values import Model
@@ -41,6 +41,8 @@ def _events() -> list[tuple[Model, str]]:
     return [
         (_event(fund.FundAllotted, line=LINE, allotment=ALLOTMENT), "the allotment"),
         (_event(subproject.ProjectApproved, reserved=SHARE), "the approved amount"),
+        (_event(ways_back.SubprojectWithdrawn, released=SHARE), "what an approval had reserved"),
+        (_event(ways_back.ProjectCancelled, released=SHARE), "what the approval had reserved"),
         (_event(subproject.ContractSigned, committed=SHARE, released=()), "the contract value"),
         (_event(subproject.ContractSigned, committed=(), released=SHARE), "what was reserved above the contract"),
         (_event(orders.OrderSigned, submitted=SHARE), "new money of the slip"),

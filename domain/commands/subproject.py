@@ -85,6 +85,11 @@ class RecordVillageMeeting(Model):
     secretary: Slug
     signers: MinutesSigners
 
+    @property
+    def speakers(self) -> frozenset[str]:
+        """Who speaks for the households: their representative, and the two who sign the minutes for them."""
+        return frozenset({self.representative, *self.signers.household_representatives})
+
 
 class DossierItem(Model):
     """One paper of the dossier; `item` is a slug of the list that the edition or the district asks for."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from domain.actions import Action
 from domain.commands import Attested, Command
-from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
+from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject, RecordVillageMeeting
 from domain.decide.acting import (
     WITH_REPRESENTATIVE,
     confirmed_for,
@@ -138,6 +138,8 @@ def _apart(
     principals: tuple[str, ...],
 ) -> Refusal | None:
     """Of whoever acts and of whoever they act for, nobody has done what does not go with this act."""
+    if isinstance(command.decides, RecordVillageMeeting):
+        return separation.speakers_have_not_decided(state, command.decides)
     people = set(command.header.decided_by)
     if command.header.attested is Attested.PAPER:
         people.add(command.header.entered_by)

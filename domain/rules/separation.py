@@ -7,6 +7,7 @@ account holder.
 
 from collections.abc import Iterable
 
+from domain.commands.subproject import RecordVillageMeeting
 from domain.law import Act, LawEdition
 from domain.refusals import Refusal, RefusalCode, refuse
 from domain.state.subproject import SubprojectState
@@ -32,9 +33,23 @@ def no_incompatible_act(state: SubprojectState, law: LawEdition, act: Act, peopl
 
 
 def not_a_member_of_the_group(state: SubprojectState, act: Act, people: Iterable[str]) -> Refusal | None:
-    """Whoever signed the village's minutes for the households does not decide on their money."""
-    if act not in NOT_FOR_GROUP_MEMBERS or state.meeting is None:
+    """Whoever signed minutes of the village for the households does not decide on their money, nor after a new meeting."""
+    if act not in NOT_FOR_GROUP_MEMBERS:
         return None
-    members = {*state.meeting.signers.household_representatives, state.meeting.representative}
-    insider = next((person for person in sorted(people) if person in members), None)
+    insider = next((person for person in sorted(people) if person in state.group), None)
     return refuse(RefusalCode.MEMBER_OF_GROUP, person=insider, act=act.value) if insider else None
+
+
+def speakers_have_not_decided(state: SubprojectState, meeting: RecordVillageMeeting) -> Refusal | None:
+    """A new meeting after a return: nobody speaks for the households who has already decided on their dossier."""
+    speakers = meeting.speakers
+    for done in state.acts:
+        if done.person in speakers and done.act in NOT_FOR_GROUP_MEMBERS:
+            return refuse(
+                RefusalCode.SAME_PERSON,
+                person=done.person,
+                act=Act.PROPOSE.value,
+                earlier_act=done.act.value,
+                event=done.version,
+            )
+    return None

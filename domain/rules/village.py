@@ -75,7 +75,13 @@ def notice_was_long_enough(meeting: RecordVillageMeeting, law: LawReading) -> Re
         return None
     if meeting.notice_on is None or meeting.held_on - meeting.notice_on < timedelta(days=days):
         noticed = meeting.notice_on.isoformat() if meeting.notice_on else None
-        return refuse(RefusalCode.NOTICE_TOO_SHORT, days=days, notice_on=noticed, held_on=meeting.held_on.isoformat())
+        return refuse(
+            RefusalCode.NOTICE_TOO_SHORT,
+            days=days,
+            notice_on=noticed,
+            held_on=meeting.held_on.isoformat(),
+            of="meeting",
+        )
     return None
 
 

@@ -30,8 +30,9 @@ def _evolve_case(state: SubprojectState, event: subproject.SubprojectEvent) -> S
             return replace(state, plan=event.plan)
         case subproject.VillageMeetingHeld():
             settled = state.objections_settled + len(state.objections)
+            group = state.group | event.meeting.speakers
             anew = replace(state, meeting=event.meeting, posting=None, objections=(), objections_settled=settled)
-            return _did(anew, Act.PROPOSE, [event.meeting.representative])
+            return _did(replace(anew, group=group), Act.PROPOSE, [event.meeting.representative])
         case subproject.DossierSubmitted():
             state = replace(state, dossier=event.dossier, dossier_version=event.version, dossier_digest=event.digest)
             return _did(state, Act.PROPOSE, _proposers(hand), hand.on_behalf_of)

@@ -22,7 +22,7 @@ class SubprojectState:
     """The state at one version; amounts in đồng. `balances` are this sub-project's own accounts by (line, kind).
 
     `objections` are those against the list of the last meeting, `objections_settled` counts the ones that an earlier
-    meeting settled.
+    meeting settled. `group` is everybody who spoke or signed for the households in any meeting of the case.
     """
 
     code: str
@@ -30,6 +30,7 @@ class SubprojectState:
     stage: Stage | None = None
     plan: asked.OpenSubproject | None = None
     meeting: asked.RecordVillageMeeting | None = None
+    group: frozenset[str] = frozenset()
     posting: PostList | None = None
     objections: tuple[Objection, ...] = ()
     objections_settled: int = 0

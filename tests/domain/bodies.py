@@ -6,7 +6,7 @@ Each function takes the fields that a test is about; what it does not name stays
 from datetime import date
 from typing import Any
 
-from domain.commands import fund, orders, subproject
+from domain.commands import fund, objections, orders, subproject, ways_back
 from tests.domain.cast import (
     ACCEPTOR,
     APPRAISER,
@@ -19,9 +19,11 @@ from tests.domain.cast import (
     HOUSEHOLD_ONE,
     HOUSEHOLD_TWO,
     LAW_REF,
+    MET_ON,
     MINUTES_SECRETARY,
     REPRESENTATIVE,
     TODAY,
+    UNTIL,
     VILLAGE,
     paper,
     sha,
@@ -53,8 +55,8 @@ def a_plan(**changes: Any) -> subproject.OpenSubproject:
 def a_meeting(**changes: Any) -> subproject.RecordVillageMeeting:
     """Sixty households: forty voices carry a matter of the stricter class."""
     usual: dict[str, Any] = {
-        "held_on": TODAY,
-        "notice_on": date(2023, 8, 19),
+        "held_on": MET_ON,
+        "notice_on": date(2023, 8, 17),
         "matter_class": "contributions_and_community_property",
         "households_total": 60,
         "present": 50,
@@ -71,6 +73,23 @@ def a_meeting(**changes: Any) -> subproject.RecordVillageMeeting:
         },
     }
     return subproject.RecordVillageMeeting.model_validate({**usual, **changes})
+
+
+def a_posting(**changes: Any) -> objections.PostList:
+    """The list of the usual meeting; the last day for objections was yesterday."""
+    usual: dict[str, Any] = {"list_sha256": sha("list"), "posted_on": MET_ON, "until": UNTIL}
+    return objections.PostList.model_validate({**usual, **changes})
+
+
+def an_objection(**changes: Any) -> objections.RaiseObjection:
+    usual: dict[str, Any] = {"received_on": UNTIL, "matter": "household_left_out"}
+    return objections.RaiseObjection.model_validate({**usual, **changes})
+
+
+def an_objections_answer(
+    number: int = 1, *, upheld: bool = False, reason: str = "hộ ở thôn khác"
+) -> objections.AnswerObjection:
+    return objections.AnswerObjection(objection_number=number, upheld=upheld, reason=reason)
 
 
 def a_dossier(**changes: Any) -> subproject.SubmitDossier:
@@ -169,6 +188,32 @@ def an_allotment(**changes: Any) -> fund.Allot:
         "calendar": CALENDAR_REF,
     }
     return fund.Allot.model_validate({**usual, **changes})
+
+
+def a_slip() -> ways_back.FindComplete:
+    """The receiver finds every paper there."""
+    return ways_back.FindComplete()
+
+
+def a_withdrawal(reason: str = "các hộ chọn mô hình khác") -> ways_back.Withdraw:
+    return ways_back.Withdraw(reason=reason)
+
+
+def a_cancellation(reason: str = "nhóm không còn đủ điều kiện") -> ways_back.CancelProject:
+    return ways_back.CancelProject(reason=reason)
+
+
+def an_order_return(number: int = 1, reason: str = "sai số tiền") -> orders.ReturnOrder:
+    return orders.ReturnOrder(order_number=number, reason=reason)
+
+
+def an_account_return(reason: str = "thiếu bảng kê") -> ways_back.ReturnFinalAccount:
+    return ways_back.ReturnFinalAccount(reason=reason)
+
+
+def a_counterpart(value_vnd: int = 10 * MILLION, **changes: Any) -> ways_back.RecordCounterpart:
+    usual: dict[str, Any] = {"received_on": TODAY, "kind": "labour", "value_vnd": value_vnd}
+    return ways_back.RecordCounterpart.model_validate({**usual, **changes})
 
 
 def an_approval_of_the_account() -> subproject.ApproveFinalAccount:

@@ -32,6 +32,7 @@ from tests.domain import cast
 from tests.domain.bodies import (
     MILLION,
     TAGS,
+    a_cancellation,
     a_contract,
     a_delivery,
     a_dossier,
@@ -39,7 +40,10 @@ from tests.domain.bodies import (
     a_meeting,
     a_payment,
     a_plan,
+    a_posting,
     a_refusing_answer,
+    a_slip,
+    a_withdrawal,
     an_acceptance,
     an_advance,
     an_answer,
@@ -54,19 +58,28 @@ ACTION_OF: dict[type[Model], Action] = {body: action for action, body in BODY_OF
 USUAL_PERSON = {
     Action.OPEN_SUBPROJECT: cast.OFFICER,
     Action.RECORD_VILLAGE_MEETING: cast.HEAD,
+    Action.POST_LIST: cast.HEAD,
+    Action.RAISE_OBJECTION: cast.OFFICER,
+    Action.ANSWER_OBJECTION: cast.HEAD,
     Action.SUBMIT_DOSSIER: cast.OFFICER,
+    Action.FIND_COMPLETE: cast.RECEIVER,
     Action.RETURN_DOSSIER: cast.APPRAISER,
     Action.CONCLUDE_APPRAISAL: cast.APPRAISAL_SECRETARY,
     Action.APPROVE_PROJECT: cast.APPROVER,
     Action.REFUSE_PROJECT: cast.APPROVER,
+    Action.WITHDRAW: cast.REPRESENTATIVE,
+    Action.CANCEL_PROJECT: cast.APPROVER,
     Action.SIGN_CONTRACT: cast.CHAIRMAN,
     Action.PREPARE_ORDER: cast.ACCOUNTANT,
+    Action.RETURN_ORDER: cast.CHAIRMAN,
     Action.SIGN_ORDER: cast.CHAIRMAN,
     Action.NOTE_ORDER_SENT: cast.MACHINE,
     Action.RECORD_TREASURY_ANSWER: cast.MACHINE,
     Action.RECORD_DELIVERY: cast.OFFICER,
+    Action.RECORD_COUNTERPART: cast.OFFICER,
     Action.ACCEPT_WORK: cast.ACCEPTOR,
     Action.SUBMIT_FINAL_ACCOUNT: cast.ACCOUNTANT,
+    Action.RETURN_FINAL_ACCOUNT: cast.EXAMINER,
     Action.APPROVE_FINAL_ACCOUNT: cast.EXAMINER,
     Action.CLOSE_SUBPROJECT: cast.ACCOUNTANT,
     Action.ALLOT: cast.ALLOCATOR,
@@ -201,8 +214,9 @@ def later(case: Case, received_at: datetime) -> Case:
 
 LIFE: tuple[tuple[Stage, tuple[Model, ...]], ...] = (
     (Stage.OPENED, (a_plan(),)),
-    (Stage.DRAFTING, (a_meeting(),)),
-    (Stage.IN_APPRAISAL, (a_dossier(),)),
+    (Stage.MET, (a_meeting(),)),
+    (Stage.IN_CHECK, (a_posting(), a_dossier())),
+    (Stage.IN_APPRAISAL, (a_slip(),)),
     (Stage.AWAITING_APPROVAL, (an_appraisal(),)),
     (Stage.APPROVED, (an_approval(),)),
     (Stage.IN_DELIVERY, (a_contract(),)),
@@ -210,11 +224,20 @@ LIFE: tuple[tuple[Stage, tuple[Model, ...]], ...] = (
 )
 
 
+ASIDE: dict[Stage, tuple[Stage, Model, str]] = {
+    Stage.DRAFTING: (Stage.IN_CHECK, bodies.ReturnDossier(reason="thiếu cam kết"), cast.RECEIVER),
+    Stage.WITHDRAWN: (Stage.APPROVED, a_withdrawal(), cast.REPRESENTATIVE),
+    Stage.REFUSED: (Stage.AWAITING_APPROVAL, bodies.RefuseProject(reason="vượt khả năng của nhóm"), cast.APPROVER),
+    Stage.CANCELLED: (Stage.APPROVED, a_cancellation(), cast.APPROVER),
+}
+
+
 @cache
 def a_case_at(stage: Stage) -> Case:
     """A case that has just come to a stage, by the shortest way of the worked example and without an advance."""
-    if stage is Stage.REFUSED:
-        return then(a_case_at(Stage.AWAITING_APPROVAL), bodies.RefuseProject(reason="vượt khả năng của nhóm"))
+    if stage in ASIDE:
+        before, decides, by = ASIDE[stage]
+        return after(a_case_at(before), ask(a_case_at(before), decides, by=by))
     if stage is Stage.IN_FINAL_ACCOUNT:
         return then(with_order(a_case_at(Stage.ACCEPTED), a_payment(), "accepted"), a_final_account())
     if stage is Stage.CLOSED:
@@ -228,6 +251,22 @@ def a_case_at(stage: Stage) -> Case:
             break
     assert case.subproject.stage is stage
     return case
+
+
+@cache
+def listed() -> Case:
+    """After the meeting: the list hung until yesterday, nobody objected, and the first dossier may go in."""
+    return then(a_case_at(Stage.MET), a_posting())
+
+
+def with_list_posted(case: Case, **meeting: object) -> Case:
+    """The village of an opened case met as said, and its list hung until yesterday."""
+    return then(then(case, a_meeting(**meeting)), a_posting())
+
+
+def sent_in_again(case: Case) -> Case:
+    """A dossier that came back, handed in again and found complete."""
+    return then(then(case, a_dossier()), a_slip())
 
 
 def with_order(

@@ -22,7 +22,8 @@ CODE, FUND, REGISTER = "DA-2023-0007", f"fund/2023/{COMMUNE}", f"register/{AREA}
 HEAD, FRONT_HEAD, HOUSEHOLD_ONE, HOUSEHOLD_TWO = "hs-truong-thon", "hs-mat-tran", "hs-ho-mot", "hs-ho-hai"
 REPRESENTATIVE, MINUTES_SECRETARY = "hs-dai-dien", "hs-thu-ky-hop"
 OFFICER, CHAIRMAN, ACCOUNTANT, CONFIRMER, ACCEPTOR = "hs-can-bo", "hs-chu-tich", "hs-ke-toan", "hs-xac-nhan", "hs-nt"
-APPRAISER, APPRAISER_TWO, APPRAISAL_SECRETARY = "lg-tham-dinh-1", "lg-tham-dinh-2", "lg-thu-ky"
+RECEIVER, APPRAISER, APPRAISER_TWO = "lg-tiep-nhan", "lg-tham-dinh-1", "lg-tham-dinh-2"
+APPRAISAL_SECRETARY = "lg-thu-ky"
 APPROVER, EXAMINER, ALLOCATOR, REGISTRAR = "lg-phe-duyet", "lg-tai-chinh", "lg-giao-du-toan", "lg-so-bo"
 MACHINE = "treasury-desk"
 
@@ -35,6 +36,7 @@ HOLDERS: tuple[tuple[str, Duty], ...] = (
     (ACCOUNTANT, Duty.ACCOUNTANT),
     (CONFIRMER, Duty.CONFIRM_TREASURY_ANSWER),
     (ACCEPTOR, Duty.ACCEPTANCE_MEMBER),
+    (RECEIVER, Duty.RECEIVER),
     (APPRAISER, Duty.APPRAISER),
     (APPRAISER_TWO, Duty.APPRAISER),
     (APPRAISAL_SECRETARY, Duty.APPRAISAL_SECRETARY),
@@ -57,7 +59,8 @@ LAW_REF = EditionRef(name=LAW.name, sha256=LAW.sha256)
 _CALENDAR = load_calendar()
 CALENDAR_REF = EditionRef(name=_CALENDAR.name, sha256=_CALENDAR.sha256)
 
-TODAY = date(2023, 8, 21)
+# The village met and hung its list, and the last day for objections was yesterday.
+MET_ON, UNTIL, TODAY = date(2023, 8, 19), date(2023, 8, 20), date(2023, 8, 21)
 NOW = datetime(2023, 8, 21, 2, 30, tzinfo=UTC)
 LINE_2022 = f"2023/2022/central/livelihood/-/recurrent/{COMMUNE}"
 LINE_2023 = f"2023/2023/central/livelihood/-/recurrent/{COMMUNE}"

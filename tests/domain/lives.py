@@ -10,7 +10,17 @@ from domain.lifecycle import Stage
 from domain.signatures import key_id_of
 from domain.values import Model
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, after, ask, half_way, nothing_yet_of, then, with_order
+from tests.domain.cases import (
+    Case,
+    a_case_at,
+    after,
+    ask,
+    half_way,
+    nothing_yet_of,
+    sent_in_again,
+    then,
+    with_order,
+)
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.b64encode(bytes(range(1, 33))).decode()
@@ -66,14 +76,34 @@ def sent_back_once() -> Case:
 
 
 def a_life_with_an_advance() -> Case:
-    """Closed: half advanced, one order refused and prepared again, delivered in two parts, cleared, paid, examined."""
-    case = then(half_way(), bodies.a_delivery(*bodies.TAGS[5:]))
+    """Closed: half advanced, one order given back, one refused and prepared again, delivered in two parts, cleared, paid.
+
+    The households' own part is recorded, and the final account goes back once.
+    """
+    case = then(then(half_way(), bodies.a_delivery(*bodies.TAGS[5:])), bodies.a_counterpart())
     case = then(case, bodies.an_acceptance(65 * bodies.MILLION, *bodies.TAGS[5:]))
     last = bodies.a_payment(65 * bodies.MILLION, 65 * bodies.MILLION)
-    case = with_order(with_order(case, last, "refused"), last)
-    for decides in (bodies.a_final_account(), bodies.an_approval_of_the_account(), bodies.a_closing()):
+    given_back = then(with_order(case, last, "prepared"), bodies.an_order_return(2))
+    case = with_order(with_order(given_back, last, "refused"), last)
+    account = bodies.a_final_account()
+    for decides in (
+        account,
+        bodies.an_account_return(),
+        account,
+        bodies.an_approval_of_the_account(),
+        bodies.a_closing(),
+    ):
         case = then(case, decides)
     return case
+
+
+def objected_to() -> Case:
+    """Met twice: the first list was objected to, one objection upheld, and the second list stood; withdrawn at the end."""
+    case = then(then(a_case_at(Stage.MET), bodies.a_posting()), bodies.an_objection())
+    case = then(then(case, bodies.an_objections_answer(upheld=True)), bodies.a_meeting(list_sha256=cast.sha("list 2")))
+    case = then(then(case, bodies.a_posting(list_sha256=cast.sha("list 2"))), bodies.an_objection())
+    case = then(then(case, bodies.an_objections_answer(2)), bodies.a_dossier(list_sha256=cast.sha("list 2")))
+    return then(case, bodies.a_withdrawal())
 
 
 @cache
@@ -82,8 +112,10 @@ def every_kind_of_life() -> tuple[Case, ...]:
     appraised = a_case_at(Stage.IN_APPRAISAL)
     return (
         a_life_with_an_advance(),
-        then(then(sent_back_once(), bodies.a_dossier()), bodies.an_appraisal(passed=False, reason="không khả thi")),
+        then(sent_in_again(sent_back_once()), bodies.an_appraisal(passed=False, reason="không khả thi")),
         after(appraised, ask(appraised, RefuseProject(reason="vượt khả năng"), by=cast.APPRAISER)),
+        objected_to(),
+        a_case_at(Stage.CANCELLED),
         then(nothing_yet_of(cast.FUND), bodies.an_allotment()),
         a_register(),
     )

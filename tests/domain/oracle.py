@@ -2,12 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from domain.events import orders, subproject
+from domain.events import objections, orders, subproject, ways_back
 from domain.law import Act, LawEdition
+from domain.lifecycle import Stage
 from domain.money import AccountKind
 from domain.postings import Account
 from domain.state.subproject import SubprojectState
+from domain.times import local_date
 from domain.values import Model
 
 NOT_FOR_THE_GROUP = (Act.APPRAISE, Act.APPROVE, Act.SIGN_CONTRACT, Act.SIGN_ORDER, Act.APPROVE_FINAL_ACCOUNT)
@@ -23,6 +26,8 @@ def who_did(events: Iterable[Model]) -> Mapping[Act, set[str]]:
             case subproject.DossierSubmitted():
                 entered = {event.hand.entered_by} if event.hand.attested == "paper" else set()
                 done[Act.PROPOSE].update(event.hand.decided_by, entered, event.hand.on_behalf_of)
+            case ways_back.DossierFoundComplete():
+                done[Act.FIND_COMPLETE].update(event.hand.decided_by, event.hand.on_behalf_of)
             case subproject.AppraisalPassed():
                 done[Act.APPRAISE].update(event.hand.decided_by, event.appraisal.members, event.hand.on_behalf_of)
             case subproject.ProjectApproved():
@@ -65,12 +70,38 @@ def check_amounts(state: SubprojectState, balances: Mapping[Account, int]) -> No
             assert state.balances[account.line, account.kind] == balance
     contract = state.contract_vnd if state.contract else state.approved_vnd
     assert own[AccountKind.PAID] <= state.accepted_vnd <= contract <= state.approved_vnd
-    if state.contract is None:
+    if state.stage in (Stage.WITHDRAWN, Stage.CANCELLED):
+        assert not any(own.values())
+    elif state.contract is None:
         assert own[AccountKind.RESERVED] == state.approved_vnd
     else:
         out = (AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED, AccountKind.PAID)
         assert sum(own[kind] for kind in out) == state.contract_vnd
-    assert sum(order.status not in ("accepted", "refused") for order in state.orders) <= 1
+    assert sum(order.status not in ("accepted", "refused", "returned") for order in state.orders) <= 1
     assert own[AccountKind.SUBMITTED] == sum(
         order.order.new_vnd for order in state.orders if order.status in ("signed", "sent")
     )
+
+
+def check_list(events: Iterable[Model]) -> None:
+    """No dossier goes in while its list takes objections, or one is unanswered or upheld; each meeting begins anew."""
+    until: date | None = None
+    open_ones: set[int] = set()
+    upheld = False
+    for event in events:
+        match event:
+            case subproject.VillageMeetingHeld():
+                assert not open_ones
+                until, upheld = None, False
+            case objections.BeneficiaryListPosted():
+                assert until is None
+                until = event.posting.until
+            case objections.ObjectionRaised():
+                assert until is not None and event.objection.received_on <= until
+                open_ones.add(event.number)
+            case objections.ObjectionAnswered():
+                open_ones.remove(event.answer.objection_number)
+                upheld |= event.answer.upheld
+            case subproject.DossierSubmitted():
+                assert until is not None and until < local_date(event.hand.received_at)
+                assert not open_ones and not upheld

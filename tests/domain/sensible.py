@@ -8,7 +8,7 @@ from domain.commands.subproject import OpenSubproject
 from domain.law import AreaClass
 from domain.money import AccountKind
 from domain.state.subproject import SubprojectState
-from domain.values import EditionRef
+from domain.values import INT64_MAX, EditionRef
 from tests.domain import cast
 from tests.domain.world import COMMUNES, PEOPLE, World
 
@@ -57,9 +57,11 @@ def body(world: World, state: SubprojectState, action: Action, rng: Random) -> B
             return _plan(rng)
         case Action.RECORD_VILLAGE_MEETING:
             return _meeting(rng)
+        case Action.POST_LIST | Action.RAISE_OBJECTION | Action.ANSWER_OBJECTION:
+            return _of_the_list(state, action, rng)
         case Action.SUBMIT_DOSSIER:
             return _dossier(world, state, rng)
-        case Action.RETURN_DOSSIER | Action.REFUSE_PROJECT:
+        case Action.RETURN_DOSSIER | Action.REFUSE_PROJECT | Action.WITHDRAW | Action.CANCEL_PROJECT:
             return {"reason": mostly("thiếu biên bản", rng, "")}
         case Action.CONCLUDE_APPRAISAL:
             people = rng.sample(("nguoi-1", "nguoi-5", "nguoi-9"), rng.choice((1, 2)))
@@ -78,6 +80,13 @@ def _later_body(state: SubprojectState, action: Action, rng: Random) -> Body:
     match action:
         case Action.PREPARE_ORDER:
             return _order(state, rng)
+        case Action.RETURN_ORDER:
+            return {"order_number": max(1, len(state.orders)), "reason": "sai số tiền"}
+        case Action.RETURN_FINAL_ACCOUNT:
+            return {"reason": mostly("thiếu bảng kê", rng, " ")}
+        case Action.RECORD_COUNTERPART:
+            value = rng.choice((1, 7, 10_000_000, INT64_MAX))
+            return {"received_on": mostly("2023-08-21", rng, "2023-08-22"), "kind": "labour", "value_vnd": value}
         case Action.SIGN_ORDER | Action.NOTE_ORDER_SENT:
             return {"order_number": max(1, len(state.orders))}
         case Action.RECORD_TREASURY_ANSWER:
@@ -114,8 +123,8 @@ def _meeting(rng: Random) -> Body:
     votes = min(mostly(needed, rng, needed - 1), households)
     some_official = rng.choice(PEOPLE[:-1])
     return {
-        "held_on": mostly("2023-08-21", rng, "2023-06-30", "2024-01-01"),
-        "notice_on": mostly("2023-08-19", rng, "2023-08-20", None),
+        "held_on": mostly("2023-08-19", rng, "2023-06-30", "2024-01-01"),
+        "notice_on": mostly("2023-08-17", rng, "2023-08-18", None),
         "matter_class": "contributions_and_community_property",
         "households_total": households,
         "present": households,
@@ -131,6 +140,19 @@ def _meeting(rng: Random) -> Body:
             "household_representatives": [rng.choice(("ho-2", "ho-2", "ho-2", some_official)), "ho-3"],
         },
     }
+
+
+def _of_the_list(state: SubprojectState, action: Action, rng: Random) -> Body:
+    match action:
+        case Action.POST_LIST:
+            until = mostly("2023-08-20", rng, "2023-08-21", "2023-08-18")
+            days = {"posted_on": mostly("2023-08-19", rng, "2023-08-22"), "until": until}
+            return {"list_sha256": mostly(cast.sha("list"), rng, cast.sha("another")), **days}
+        case Action.RAISE_OBJECTION:
+            return {"received_on": mostly("2023-08-20", rng, "2023-08-21"), "matter": "household_left_out"}
+        case _:
+            waiting = [found.number for found in state.objections if found.answer is None] or [1]
+            return {"objection_number": rng.choice(waiting), "upheld": rng.random() < 0.3, "reason": "như danh sách"}
 
 
 def _dossier(world: World, state: SubprojectState, rng: Random) -> Body:

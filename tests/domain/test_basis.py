@@ -8,7 +8,7 @@ from domain.commands.orders import SignOrder
 from domain.commands.subproject import ReturnDossier
 from domain.lifecycle import Stage
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, after, ask, then, with_order
+from tests.domain.cases import Case, a_case_at, after, ask, listed, then, with_order
 
 IN_DELIVERY = a_case_at(Stage.IN_DELIVERY)
 
@@ -30,7 +30,7 @@ def test_an_order_is_named_by_its_number_and_what_is_not_there_has_no_basis() ->
         '{"code":"DA-2023-0007","number":1,"order":{"cleared_vnd":0,"kind":"advance","new_vnd":1,'
         '"payee_ref":"HS-NHOM-1","vouchers":[]}}'
     )
-    for action in (Action.SIGN_ORDER, Action.NOTE_ORDER_SENT, Action.RECORD_TREASURY_ANSWER):
+    for action in (Action.SIGN_ORDER, Action.RETURN_ORDER, Action.NOTE_ORDER_SENT, Action.RECORD_TREASURY_ANSWER):
         assert seen(case, action, 1) == hashlib.sha256(text.encode()).hexdigest()
         assert seen(case, action, 2) is None
         assert seen(case, action, None) is None
@@ -52,9 +52,10 @@ def test_preparing_an_order_rests_on_the_contract_the_acceptance_and_the_answers
     delivered = then(IN_DELIVERY, bodies.a_delivery())
     assert {seen(case, Action.PREPARE_ORDER) for case in (prepared, signed, delivered)} == {now}
     answered = with_order(IN_DELIVERY, bodies.an_advance())
+    given_back = then(prepared, bodies.an_order_return())
     refused = with_order(IN_DELIVERY, bodies.an_advance(), "refused")
     accepted = then(delivered, bodies.an_acceptance(1, "BO-01"))
-    assert now not in {seen(case, Action.PREPARE_ORDER) for case in (answered, refused, accepted)}
+    assert now not in {seen(case, Action.PREPARE_ORDER) for case in (answered, refused, given_back, accepted)}
 
 
 def test_delivering_and_accepting_rest_on_what_was_delivered_and_not_on_orders() -> None:
@@ -65,9 +66,34 @@ def test_delivering_and_accepting_rest_on_what_was_delivered_and_not_on_orders()
 
 
 def test_a_dossier_rests_on_the_meeting_and_its_version() -> None:
-    drafting, appraising = a_case_at(Stage.DRAFTING), a_case_at(Stage.IN_APPRAISAL)
+    first, appraising = listed(), a_case_at(Stage.IN_APPRAISAL)
     returned = after(appraising, ask(appraising, ReturnDossier(reason="thiếu")))
-    assert seen(drafting, Action.SUBMIT_DOSSIER) != seen(returned, Action.SUBMIT_DOSSIER)
+    assert seen(first, Action.SUBMIT_DOSSIER) != seen(returned, Action.SUBMIT_DOSSIER)
+
+
+def test_a_dossier_rests_on_the_answers_to_the_objections_and_not_on_an_objection_more() -> None:
+    objected = then(then(listed(), bodies.an_objection()), bodies.an_objection())
+    now = seen(listed(), Action.SUBMIT_DOSSIER)
+    assert seen(objected, Action.SUBMIT_DOSSIER) == now
+    answered = then(objected, bodies.an_objections_answer(2))
+    assert seen(answered, Action.SUBMIT_DOSSIER) != now
+
+
+def test_a_list_is_posted_on_the_ground_of_its_meeting() -> None:
+    met, again = a_case_at(Stage.MET), then(a_case_at(Stage.MET), bodies.a_meeting(votes_for=41, votes_against=9))
+    assert seen(met, Action.POST_LIST) != seen(again, Action.POST_LIST)
+
+
+def test_giving_up_and_taking_back_rest_on_what_was_approved() -> None:
+    awaiting, approved = a_case_at(Stage.AWAITING_APPROVAL), a_case_at(Stage.APPROVED)
+    assert seen(awaiting, Action.WITHDRAW) != seen(approved, Action.WITHDRAW)
+    assert seen(approved, Action.WITHDRAW) != seen(approved, Action.CANCEL_PROJECT)
+
+
+def test_a_counterpart_rests_on_what_was_recorded_before() -> None:
+    more = then(IN_DELIVERY, bodies.a_counterpart(1))
+    assert seen(IN_DELIVERY, Action.RECORD_COUNTERPART) != seen(more, Action.RECORD_COUNTERPART)
+    assert seen(IN_DELIVERY, Action.ACCEPT_WORK) == seen(more, Action.ACCEPT_WORK)
 
 
 def test_closing_rests_on_the_account_and_on_its_approval() -> None:
@@ -80,5 +106,6 @@ def test_closing_rests_on_the_account_and_on_its_approval() -> None:
 def test_decisions_on_a_dossier_rest_on_its_digest() -> None:
     case = a_case_at(Stage.AWAITING_APPROVAL)
     actions = (Action.APPROVE_PROJECT, Action.RETURN_DOSSIER, Action.REFUSE_PROJECT, Action.CONCLUDE_APPRAISAL)
+    actions += (Action.FIND_COMPLETE,)
     assert {seen(case, action) for action in actions} == {case.subproject.dossier_digest}
     assert case.subproject.dossier_digest != cast.sha("list")

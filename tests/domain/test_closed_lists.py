@@ -40,6 +40,8 @@ MONEY_EVENTS = {
     "OrderAccepted",
     "OrderRefused",
     "SubprojectClosed",
+    "SubprojectWithdrawn",
+    "ProjectCancelled",
 }
 ALL_EVENTS = [(case, event) for case in every_kind_of_life() for event in case.events]
 
@@ -179,6 +181,8 @@ def test_every_refusal_says_whether_to_try_again_and_on_what_it_stands() -> None
         RefusalCode.EXCEEDS_AVAILABLE,
         RefusalCode.ORDER_IN_FLIGHT,
         RefusalCode.MONEY_OUTSTANDING,
+        RefusalCode.OBJECTION_WINDOW_OPEN,
+        RefusalCode.OBJECTION_OPEN,
     }
 
 

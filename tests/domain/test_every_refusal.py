@@ -17,7 +17,7 @@ from domain.people import Duty
 from domain.refusals import Refusal, RefusalCode
 from domain.values import Model
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, ask, half_way, nothing_yet_of, then, with_order
+from tests.domain.cases import Case, a_case_at, ask, half_way, listed, nothing_yet_of, then, with_order
 from tests.domain.laws import law_with
 from tests.domain.lives import a_register
 
@@ -25,6 +25,7 @@ C = RefusalCode
 NEW = nothing_yet_of(cast.CODE)
 OPENED, DRAFTING, APPROVED = a_case_at(Stage.OPENED), a_case_at(Stage.DRAFTING), a_case_at(Stage.APPROVED)
 APPRAISING, AWAITING = a_case_at(Stage.IN_APPRAISAL), a_case_at(Stage.AWAITING_APPROVAL)
+MET = a_case_at(Stage.MET)
 IN_DELIVERY, ACCEPTED = a_case_at(Stage.IN_DELIVERY), a_case_at(Stage.ACCEPTED)
 SENT = with_order(IN_DELIVERY, bodies.an_advance(), "sent")
 ANSWERED = with_order(IN_DELIVERY, bodies.an_advance())
@@ -58,8 +59,10 @@ WAYS: dict[RefusalCode, Callable[[], Decision]] = {
     C.CONTENT_CHANGED: lambda: ask(AWAITING, bodies.an_approval(), basis=cast.sha("an older dossier")),
     C.ALREADY_CLOSED: lambda: ask(a_case_at(Stage.CLOSED), bodies.an_approval()),
     C.TOO_EARLY: lambda: ask(a_register(), MoveClock(to=cast.NOW), by=cast.REGISTRAR),
-    C.NOTICE_TOO_SHORT: lambda: ask(OPENED, bodies.a_meeting(notice_on=date(2023, 8, 20))),
+    C.NOTICE_TOO_SHORT: lambda: ask(OPENED, bodies.a_meeting(notice_on=date(2023, 8, 18))),
     C.VOTE_NOT_CARRIED: lambda: ask(OPENED, bodies.a_meeting(votes_for=39)),
+    C.OBJECTION_WINDOW_OPEN: lambda: ask(then(MET, bodies.a_posting(until=cast.TODAY)), bodies.a_dossier()),
+    C.OBJECTION_OPEN: lambda: ask(then(listed(), bodies.an_objection()), bodies.a_dossier()),
     C.LIST_DIFFERS: lambda: ask(DRAFTING, bodies.a_dossier(list_sha256=cast.sha("another"))),
     C.LIMIT_UNSET: lambda: ask(AWAITING, bodies.an_approval(), unchecked=()),
     C.CALENDAR_MISSING: lambda: ask(given(NEW, calendars=()), bodies.a_plan()),

@@ -75,11 +75,11 @@ TestSmallDistrict.settings = (
 
 @pytest.fixture(scope="module")
 def worlds() -> list[World]:
-    """Twelve districts walked with fixed seeds, two hundred steps each."""
+    """Twelve districts walked with fixed seeds, two hundred and sixty steps each."""
     walked = []
     for seed in range(12):
         rng, world = Random(seed), World()
-        for step in range(200):
+        for step in range(260):
             if step < 4:
                 put(world, wishes.an_allotment(rng))
             elif rng.random() < 0.8:

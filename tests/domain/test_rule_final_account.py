@@ -10,7 +10,19 @@ from domain.lifecycle import Stage
 from domain.refusals import RefusalCode
 from tests.domain import bodies, cast
 from tests.domain.bodies import MILLION
-from tests.domain.cases import Case, a_case_at, after, ask, event, nothing_yet_of, refusal, then, with_order
+from tests.domain.cases import (
+    Case,
+    a_case_at,
+    after,
+    ask,
+    event,
+    nothing_yet_of,
+    refusal,
+    sent_in_again,
+    then,
+    with_list_posted,
+    with_order,
+)
 
 PAID = with_order(a_case_at(Stage.ACCEPTED), bodies.a_payment())
 EXAMINED = then(a_case_at(Stage.IN_FINAL_ACCOUNT), ApproveFinalAccount())
@@ -45,9 +57,8 @@ def test_counts_stated_otherwise_are_refused(off: int) -> None:
 def test_a_listed_household_that_got_nothing_stands_in_the_way_of_the_last_acceptance() -> None:
     plan = then(nothing_yet_of(cast.CODE), bodies.a_plan())
     eleven = {**bodies.TEN_HOUSEHOLDS, "poor": 7}
-    case = then(plan, bodies.a_meeting(list_count=eleven))
-    for decides in (bodies.a_dossier(), bodies.an_appraisal(), bodies.an_approval(), bodies.a_contract()):
-        case = then(case, decides)
+    case = then(sent_in_again(with_list_posted(plan, list_count=eleven)), bodies.an_appraisal())
+    case = then(then(case, bodies.an_approval()), bodies.a_contract())
     refused = refusal(ask(then(case, bodies.a_delivery()), bodies.an_acceptance()), RefusalCode.COUNTS_DIFFER)
     assert refused.detail == {"item": "households_delivered", "expected": 11, "found": 10}
 

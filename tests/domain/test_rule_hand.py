@@ -16,7 +16,17 @@ from domain.people import Duty
 from domain.refusals import RefusalCode
 from domain.values import Model
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, after, ask, event, refusal, then, with_order
+from tests.domain.cases import (
+    Case,
+    a_case_at,
+    after,
+    ask,
+    event,
+    refusal,
+    then,
+    with_list_posted,
+    with_order,
+)
 
 AWAITING = a_case_at(Stage.AWAITING_APPROVAL)
 IN_DELIVERY = a_case_at(Stage.IN_DELIVERY)
@@ -185,7 +195,7 @@ def test_a_representative_named_twice_does_not_replace_the_officer() -> None:
 
 def test_an_officer_who_represents_the_group_is_not_put_down_twice_by_somebody_else() -> None:
     """Named twice he would stand as officer beside himself as representative, and nobody would have signed for him."""
-    case = then(a_case_at(Stage.OPENED), bodies.a_meeting(representative=cast.OFFICER))
+    case = with_list_posted(a_case_at(Stage.OPENED), representative=cast.OFFICER)
     twice = (cast.OFFICER, cast.OFFICER)
     forged = ask(case, bodies.a_dossier(), by=twice, entered_by=cast.EXAMINER, signed_by=(cast.EXAMINER,))
     refusal(forged, RefusalCode.OWN_KEY_REQUIRED)

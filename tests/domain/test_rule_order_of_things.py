@@ -8,29 +8,51 @@ from domain.commands.orders import NoteOrderSent, SignOrder
 from domain.commands.subproject import ApproveFinalAccount, CloseSubproject, RefuseProject, ReturnDossier
 from domain.decide import decide
 from domain.events.subproject import DossierReturned, DossierSubmitted
-from domain.lifecycle import Stage, step_for
+from domain.lifecycle import ENDED, Stage, step_for
 from domain.refusals import RefusalCode
 from domain.values import Model
 from tests.domain import bodies, cast
-from tests.domain.cases import ACTION_OF, Case, a_case_at, a_command, after, ask, event, nothing_yet_of, refusal, then
+from tests.domain.cases import (
+    ACTION_OF,
+    Case,
+    a_case_at,
+    a_command,
+    after,
+    ask,
+    event,
+    listed,
+    nothing_yet_of,
+    refusal,
+    sent_in_again,
+    then,
+)
 from tests.domain.cases import with_order as with_order_until
 
 ONE_OF_EACH: tuple[Model, ...] = (
     bodies.a_plan(),
     bodies.a_meeting(),
+    bodies.a_posting(),
+    bodies.an_objection(),
+    bodies.an_objections_answer(),
     bodies.a_dossier(),
+    bodies.a_slip(),
     ReturnDossier(reason="thiếu biên bản"),
     bodies.an_appraisal(),
     bodies.an_approval(),
     RefuseProject(reason="vượt khả năng"),
+    bodies.a_withdrawal(),
+    bodies.a_cancellation(),
     bodies.a_contract(),
     bodies.an_advance(),
+    bodies.an_order_return(),
     SignOrder(order_number=1),
     NoteOrderSent(order_number=1),
     bodies.an_answer(),
     bodies.a_delivery(),
+    bodies.a_counterpart(),
     bodies.an_acceptance(),
     bodies.a_final_account(),
+    bodies.an_account_return(),
     ApproveFinalAccount(),
     CloseSubproject(),
 )
@@ -44,7 +66,7 @@ def test_there_is_one_body_of_each_action_here() -> None:
 @pytest.mark.parametrize("stage", [None, *Stage])
 def test_whatever_has_no_row_from_a_stage_is_refused(stage: Stage | None) -> None:
     case = a_case_at(stage) if stage else nothing_yet_of(cast.CODE)
-    ended = stage in (Stage.CLOSED, Stage.REFUSED)
+    ended = stage in ENDED
     for decides in ONE_OF_EACH:
         decision = ask(case, decides)
         if step_for(stage, ACTION_OF[type(decides)]) is not None:
@@ -58,7 +80,12 @@ def test_whatever_has_no_row_from_a_stage_is_refused(stage: Stage | None) -> Non
 
 def test_an_order_that_is_not_there_cannot_be_signed_sent_or_answered() -> None:
     case = a_case_at(Stage.IN_DELIVERY)
-    for decides in (SignOrder(order_number=1), NoteOrderSent(order_number=1), bodies.an_answer(1)):
+    for decides in (
+        SignOrder(order_number=1),
+        bodies.an_order_return(),
+        NoteOrderSent(order_number=1),
+        bodies.an_answer(1),
+    ):
         refusal(ask(case, decides), RefusalCode.WRONG_STAGE)
 
 
@@ -82,6 +109,12 @@ def test_a_final_account_is_approved_once() -> None:
 
 STAGES_WITH_CONTENT: tuple[tuple[Stage, Model], ...] = (
     (Stage.OPENED, bodies.a_meeting()),
+    (Stage.MET, bodies.a_posting()),
+    (Stage.IN_CHECK, bodies.a_slip()),
+    (Stage.APPROVED, bodies.a_withdrawal()),
+    (Stage.APPROVED, bodies.a_cancellation()),
+    (Stage.IN_DELIVERY, bodies.a_counterpart()),
+    (Stage.IN_FINAL_ACCOUNT, bodies.an_account_return()),
     (Stage.DRAFTING, bodies.a_dossier()),
     (Stage.IN_APPRAISAL, bodies.an_appraisal()),
     (Stage.AWAITING_APPROVAL, bodies.an_approval()),
@@ -115,13 +148,13 @@ def test_an_approval_of_the_dossier_before_a_return_is_refused_after_it() -> Non
     case = a_case_at(Stage.AWAITING_APPROVAL)
     seen = case.subproject.dossier_digest
     case = after(case, ask(case, ReturnDossier(reason="thiếu"), by=cast.APPROVER))
-    case = then(then(case, bodies.a_dossier()), bodies.an_appraisal())
+    case = then(sent_in_again(case), bodies.an_appraisal())
     refusal(ask(case, bodies.an_approval(), basis=seen), RefusalCode.CONTENT_CHANGED)
     after(case, ask(case, bodies.an_approval(), basis=case.subproject.dossier_digest))
 
 
 def test_the_same_dossier_sent_in_again_is_another_version_with_another_digest() -> None:
-    first = event(ask(a_case_at(Stage.DRAFTING), bodies.a_dossier()), DossierSubmitted)
+    first = event(ask(listed(), bodies.a_dossier()), DossierSubmitted)
     returned = then(a_case_at(Stage.IN_APPRAISAL), ReturnDossier(reason="thiếu"))
     second = event(ask(returned, bodies.a_dossier()), DossierSubmitted)
     assert (first.version, second.version) == (1, 2)
@@ -129,25 +162,34 @@ def test_the_same_dossier_sent_in_again_is_another_version_with_another_digest()
     assert first.digest != second.digest
 
 
-def test_a_return_voids_exactly_the_appraisal_that_rested_on_the_dossier_sent_back() -> None:
+def test_a_return_voids_exactly_the_finding_and_the_appraisal_that_rested_on_the_dossier_sent_back() -> None:
     def sent_back(case: Case) -> DossierReturned:
         return event(ask(case, ReturnDossier(reason="thiếu"), by=cast.APPROVER), DossierReturned)
 
     first = a_case_at(Stage.AWAITING_APPROVAL)
-    assert [voided.person for voided in sent_back(first).voids] == [
-        cast.APPRAISER,
-        cast.APPRAISER_TWO,
-        cast.APPRAISAL_SECRETARY,
+    assert [(voided.act, voided.person) for voided in sent_back(first).voids] == [
+        ("find_complete", cast.RECEIVER),
+        ("appraise", cast.APPRAISER),
+        ("appraise", cast.APPRAISER_TWO),
+        ("appraise", cast.APPRAISAL_SECRETARY),
     ]
     case = after(first, ask(first, ReturnDossier(reason="thiếu"), by=cast.APPROVER))
-    case = then(then(case, bodies.a_dossier()), bodies.an_appraisal(members=(cast.APPRAISER_TWO,)))
-    assert [voided.person for voided in sent_back(case).voids] == [cast.APPRAISER_TWO, cast.APPRAISAL_SECRETARY]
-    assert {voided.act for voided in sent_back(case).voids} == {"appraise"}
+    case = then(sent_in_again(case), bodies.an_appraisal(members=(cast.APPRAISER_TWO,)))
+    assert [(voided.act, voided.person) for voided in sent_back(case).voids] == [
+        ("find_complete", cast.RECEIVER),
+        ("appraise", cast.APPRAISER_TWO),
+        ("appraise", cast.APPRAISAL_SECRETARY),
+    ]
 
 
-def test_a_return_before_any_appraisal_voids_nothing() -> None:
+def test_a_return_before_any_appraisal_voids_the_finding_of_the_receiver_alone() -> None:
     returned = event(ask(a_case_at(Stage.IN_APPRAISAL), ReturnDossier(reason="thiếu")), DossierReturned)
-    assert returned.voids == ()
+    assert [(voided.act, voided.person) for voided in returned.voids] == [("find_complete", cast.RECEIVER)]
+
+
+def test_a_return_by_the_receiver_voids_nothing() -> None:
+    returned = ask(a_case_at(Stage.IN_CHECK), ReturnDossier(reason="thiếu"), by=cast.RECEIVER)
+    assert event(returned, DossierReturned).voids == ()
 
 
 def test_an_order_rests_on_what_it_says_and_not_on_how_far_it_has_come() -> None:

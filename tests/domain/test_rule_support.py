@@ -16,7 +16,19 @@ from domain.rules.support import SHARE_MAX
 from domain.values import INT64_MAX
 from tests.domain import bodies, cast
 from tests.domain.bodies import MILLION
-from tests.domain.cases import Case, a_case_at, after, ask, event, later, nothing_yet_of, refusal, then
+from tests.domain.cases import (
+    Case,
+    a_case_at,
+    after,
+    ask,
+    event,
+    later,
+    listed,
+    nothing_yet_of,
+    refusal,
+    then,
+    with_list_posted,
+)
 from tests.domain.laws import law_with, law_without
 
 AWAITING = a_case_at(Stage.AWAITING_APPROVAL)
@@ -24,7 +36,7 @@ CEILING = FigureKey.SUPPORT_CEILING_VND
 
 
 def drafting_in(area: AreaClass) -> Case:
-    return then(then(nothing_yet_of(cast.CODE), bodies.a_plan(area_class=area.value)), bodies.a_meeting())
+    return with_list_posted(then(nothing_yet_of(cast.CODE), bodies.a_plan(area_class=area.value)))
 
 
 @pytest.mark.parametrize(("area", "percent"), list(zip(AreaClass, (95, 80, 60), strict=True)))
@@ -76,10 +88,12 @@ def test_before_the_decree_of_the_shares_nobody_knows_the_share() -> None:
     early = cast.paper("tờ trình", date(2023, 6, 1))
     dossier = bodies.a_dossier(items=({"item": "don", "title": "Đơn", "paper": early},))
     key = FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD.value
-    before = later(a_case_at(Stage.DRAFTING), datetime(2023, 6, 23, 16, 59, tzinfo=UTC))
+    posting = bodies.a_posting(posted_on=date(2023, 6, 1), until=date(2023, 6, 2))
+    june = replace(listed(), state=replace(listed().subproject, posting=posting))
+    before = later(june, datetime(2023, 6, 23, 16, 59, tzinfo=UTC))
     assert refusal(ask(before, dossier), RefusalCode.LIMIT_UNSET).detail == {"figure": key}
     assert ask(before, dossier, unchecked=(Unchecked(figure=key, paper=early),)).assumed == (key,)
-    on_the_day = later(a_case_at(Stage.DRAFTING), datetime(2023, 6, 23, 17, tzinfo=UTC))
+    on_the_day = later(june, datetime(2023, 6, 23, 17, tzinfo=UTC))
     event(ask(on_the_day, dossier), DossierSubmitted)
 
 
@@ -151,7 +165,7 @@ def test_money_is_the_plans_own_kind_and_recurrent(other: str, usable: bool) -> 
 
 def test_a_plan_of_a_subcomponent_draws_on_its_lines_alone() -> None:
     case = then(nothing_yet_of(cast.CODE), bodies.a_plan(subcomponent="tieu-du-an-1"))
-    for decides in (bodies.a_meeting(), bodies.a_dossier(), bodies.an_appraisal()):
+    for decides in (bodies.a_meeting(), bodies.a_posting(), bodies.a_dossier(), bodies.a_slip(), bodies.an_appraisal()):
         case = then(case, decides)
     refusal(ask(case, bodies.an_approval()), RefusalCode.EXCEEDS_AVAILABLE)
     own = with_lines(case, (cast.LINE_2023.replace("/-/", "/tieu-du-an-1/"), 130 * MILLION))

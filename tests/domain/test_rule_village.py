@@ -83,7 +83,12 @@ def test_minutes_signed_twice_by_one_person_are_refused(again: str) -> None:
 
 def test_notice_of_two_days_is_enough_and_of_one_day_is_not() -> None:
     refused = ask(OPENED, bodies.a_meeting(held_on=date(2023, 8, 21), notice_on=date(2023, 8, 20)))
-    assert refusal(refused, RefusalCode.NOTICE_TOO_SHORT).detail["days"] == 2
+    assert refusal(refused, RefusalCode.NOTICE_TOO_SHORT).detail == {
+        "days": 2,
+        "notice_on": "2023-08-20",
+        "held_on": "2023-08-21",
+        "of": "meeting",
+    }
     after(OPENED, ask(OPENED, bodies.a_meeting(held_on=date(2023, 8, 21), notice_on=date(2023, 8, 19))))
 
 
@@ -122,7 +127,7 @@ def test_a_dossier_with_another_list_than_the_meetings_is_refused() -> None:
 def test_households_that_contribute_decided_so_by_the_share_for_contributions(votes: int, enough: bool) -> None:
     """A meeting may name the class that needs less; a counterpart in the dossier asks for two thirds all the same."""
     meeting = bodies.a_meeting(matter_class="other_self_governing_matters", votes_for=votes, votes_against=0)
-    case = then(OPENED, meeting)
+    case = then(then(OPENED, meeting), bodies.a_posting())
     decision = ask(case, bodies.a_dossier())
     if enough:
         event(decision, DossierSubmitted)
@@ -133,5 +138,7 @@ def test_households_that_contribute_decided_so_by_the_share_for_contributions(vo
 
 def test_where_households_contribute_nothing_more_than_half_is_enough() -> None:
     meeting = bodies.a_meeting(matter_class="other_self_governing_matters", votes_for=31, votes_against=0)
-    case = replace(then(OPENED, meeting), law=law_with(FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD, 100))
+    case = replace(
+        then(then(OPENED, meeting), bodies.a_posting()), law=law_with(FigureKey.STATE_SHARE_MAX_EXTREMELY_HARD, 100)
+    )
     event(ask(case, bodies.a_dossier(total_vnd=130_000_000, counterpart_vnd=0)), DossierSubmitted)

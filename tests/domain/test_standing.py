@@ -6,17 +6,19 @@ import pytest
 
 from domain.card import card_of
 from domain.commands.subproject import ReturnDossier
-from domain.lifecycle import Stage
+from domain.lifecycle import ENDED, Stage
 from domain.people import Duty
 from domain.standing import Mark, Waiting, standing_of, waits_for
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, after, ask, later, nothing_yet_of, then, with_order
+from tests.domain.cases import Case, a_case_at, after, ask, later, listed, nothing_yet_of, then, with_order
 from tests.domain.lives import a_register
 
 AS_OF = datetime(2023, 9, 1, tzinfo=UTC)
 IN_DELIVERY = a_case_at(Stage.IN_DELIVERY)
 HOLDERS: dict[Stage, tuple[tuple[Duty, str], ...]] = {
     Stage.OPENED: ((Duty.VILLAGE_HEAD, cast.VILLAGE),),
+    Stage.MET: ((Duty.VILLAGE_HEAD, cast.VILLAGE),),
+    Stage.IN_CHECK: ((Duty.RECEIVER, cast.DISTRICT),),
     Stage.DRAFTING: ((Duty.COMMUNE_OFFICER, cast.COMMUNE),),
     Stage.IN_APPRAISAL: ((Duty.APPRAISAL_SECRETARY, cast.DISTRICT),),
     Stage.AWAITING_APPROVAL: ((Duty.APPROVER, cast.DISTRICT),),
@@ -24,7 +26,9 @@ HOLDERS: dict[Stage, tuple[tuple[Duty, str], ...]] = {
     Stage.ACCEPTED: ((Duty.ACCOUNTANT, cast.COMMUNE),),
     Stage.IN_FINAL_ACCOUNT: ((Duty.FINAL_ACCOUNT_EXAMINER, cast.DISTRICT),),
     Stage.CLOSED: (),
+    Stage.WITHDRAWN: (),
     Stage.REFUSED: (),
+    Stage.CANCELLED: (),
 }
 
 
@@ -35,6 +39,15 @@ def holders(case: Case) -> tuple[tuple[Duty, str], ...]:
 @pytest.mark.parametrize("stage", HOLDERS, ids=str)
 def test_at_each_stage_the_case_waits_for_whoever_can_move_it(stage: Stage) -> None:
     assert holders(a_case_at(stage)) == HOLDERS[stage]
+
+
+def test_after_the_meeting_the_head_has_it_until_the_list_hangs_and_nothing_stands_against_it() -> None:
+    head, officer = ((Duty.VILLAGE_HEAD, cast.VILLAGE),), ((Duty.COMMUNE_OFFICER, cast.COMMUNE),)
+    assert holders(listed()) == officer
+    objected = then(listed(), bodies.an_objection())
+    assert holders(objected) == head
+    assert holders(then(objected, bodies.an_objections_answer())) == officer
+    assert holders(then(objected, bodies.an_objections_answer(upheld=True))) == head
 
 
 def test_in_delivery_several_may_act() -> None:
@@ -78,12 +91,12 @@ def test_a_standing_says_where_the_case_is_and_when_to_look_again() -> None:
     standing = standing_of(
         IN_DELIVERY.state, as_of=AS_OF, next_date=date(2023, 9, 30), marks=(mark,), summary="Đang thực hiện"
     )
-    assert (standing.stream, standing.version, standing.stage) == (cast.CODE, 6, "in_delivery")
+    assert (standing.stream, standing.version, standing.stage) == (cast.CODE, 8, "in_delivery")
     assert (standing.commune, standing.fund_year, standing.next_date) == (cast.COMMUNE, 2023, "2023-09-30")
     assert (standing.marks, standing.closed, standing.summary) == ((mark,), False, "Đang thực hiện")
 
 
-@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.REFUSED])
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage in ENDED])
 def test_an_ended_case_has_no_date_any_more(stage: Stage) -> None:
     mark = Mark(at=AS_OF, kind="quarter_end")
     standing = standing_of(a_case_at(stage).state, as_of=AS_OF, next_date=date(2023, 9, 30), marks=(mark,))

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.actions import MACHINE_ONLY, Action
 from domain.basis import basis_of
 from domain.commands import BODY_OF, Command, read_command
-from domain.lifecycle import STEPS, step_for
+from domain.lifecycle import STEPS, Stage, step_for
 from domain.money import AccountKind
 from domain.people import SEAT_OF, Duty, Seat
 from domain.rules.form import needs_paper
@@ -22,7 +22,18 @@ from tests.domain import cast, sensible
 from tests.domain.any_body import Pool, any_body
 from tests.domain.world import CODES, DUTIES, FUNDS, PEOPLE, World
 
-SELDOM = frozenset({Action.RETURN_DOSSIER, Action.REFUSE_PROJECT})
+SELDOM = frozenset(
+    {
+        Action.RETURN_DOSSIER,
+        Action.REFUSE_PROJECT,
+        Action.WITHDRAW,
+        Action.CANCEL_PROJECT,
+        Action.RAISE_OBJECTION,
+        Action.RETURN_ORDER,
+        Action.RETURN_FINAL_ACCOUNT,
+        Action.RECORD_COUNTERPART,
+    }
+)
 NEXT_OF_ORDER = {
     OrderStatus.PREPARED: Action.SIGN_ORDER,
     OrderStatus.SIGNED: Action.NOTE_ORDER_SENT,
@@ -131,10 +142,13 @@ def _with_one_thing_wrong(wish: Wish, rng: Random) -> Wish:
 
 
 def _next_action(state: SubprojectState, rng: Random) -> Action:
+    back = _way_back(state)
+    if back is not None and rng.random() < 0.15:
+        return back
     if state.open_order is not None and rng.random() < 0.8:
         return NEXT_OF_ORDER[state.open_order.status]
     rows = [step.action for step in STEPS if step.stage is state.stage] or [rng.choice(list(Action))]
-    idle = {*SELDOM, *NEXT_OF_ORDER.values()}
+    idle = {*SELDOM, *NEXT_OF_ORDER.values(), *_not_now_of_the_list(state)}
     if state.meeting and len({line.household_ref for line in state.deliveries}) == state.meeting.list_count.total:
         idle.add(Action.RECORD_DELIVERY)
     elif state.deliveries == ():
@@ -147,12 +161,36 @@ def _next_action(state: SubprojectState, rng: Random) -> Action:
     return rng.choice(often if rng.random() < 0.95 and often else rows)
 
 
+def _way_back(state: SubprojectState) -> Action | None:
+    """What may turn this case back just now, beside the returns and refusals that stand in its rows."""
+    if state.open_order is not None:
+        return Action.RETURN_ORDER if state.open_order.status is OrderStatus.PREPARED else None
+    if state.stage is Stage.MET and state.posting is not None:
+        return Action.SUBMIT_DOSSIER if state.standing_objection else Action.RAISE_OBJECTION
+    return Action.RETURN_FINAL_ACCOUNT if state.stage is Stage.IN_FINAL_ACCOUNT else None
+
+
+def _not_now_of_the_list(state: SubprojectState) -> set[Action]:
+    """Between meeting and dossier one thing at a time: post, answer, meet again, submit."""
+    steps = {Action.POST_LIST, Action.ANSWER_OBJECTION, Action.RECORD_VILLAGE_MEETING, Action.SUBMIT_DOSSIER}
+    if state.meeting is None:
+        return set()
+    if state.posting is None:
+        return steps - {Action.POST_LIST}
+    if any(found.answer is None for found in state.objections):
+        return steps - {Action.ANSWER_OBJECTION}
+    again = state.standing_objection or state.posting.until >= cast.TODAY
+    return steps - {Action.RECORD_VILLAGE_MEETING if again else Action.SUBMIT_DOSSIER}
+
+
 def _holder(state: SubprojectState, action: Action, decides: dict[str, Any], rng: Random) -> str:
     step = step_for(state.stage, action)
     if step is None:
         return rng.choice(PEOPLE)
     if action in MACHINE_ONLY or (action is Action.RECORD_TREASURY_ANSWER and decides["evidence"] == "adapter"):
         return cast.MACHINE
+    if step.duties == (Duty.GROUP_REPRESENTATIVE,) and state.meeting:
+        return state.meeting.representative
     plan = state.plan or sensible.plan_of(decides)
     return _of_duty(step.duties[-1], state, rng, plan.commune if plan else cast.COMMUNE)
 

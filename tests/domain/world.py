@@ -29,7 +29,7 @@ from domain.state.subproject import SubprojectState
 from domain.times import start_of
 from domain.values import INT64_MAX, Model
 from tests.domain import cast
-from tests.domain.oracle import check_amounts, check_people
+from tests.domain.oracle import check_amounts, check_list, check_people
 
 COMMUNES = {cast.COMMUNE: cast.VILLAGE, cast.OTHER_COMMUNE: cast.OTHER_VILLAGE}
 FUNDS = tuple(fund_stream(2023, commune) for commune in COMMUNES)
@@ -45,9 +45,19 @@ DUTIES: dict[str, tuple[tuple[Duty, str], ...]] = {
         (D.ALLOCATING_OFFICE, DISTRICT),
     ),
     "nguoi-3": ((D.COMMUNE_CHAIRMAN, HS), (D.ACCOUNT_HOLDER, HS), (D.APPROVER, DISTRICT), (D.ACCOUNTANT, XH)),
-    "nguoi-4": ((D.ACCOUNTANT, HS), (D.CONFIRM_TREASURY_ANSWER, HS), (D.FINAL_ACCOUNT_EXAMINER, DISTRICT)),
+    "nguoi-4": (
+        (D.ACCOUNTANT, HS),
+        (D.CONFIRM_TREASURY_ANSWER, HS),
+        (D.FINAL_ACCOUNT_EXAMINER, DISTRICT),
+        (D.RECEIVER, DISTRICT),
+    ),
     "nguoi-5": ((D.APPRAISER, DISTRICT), (D.APPRAISAL_SECRETARY, DISTRICT), (D.APPROVER, DISTRICT)),
-    "nguoi-6": ((D.APPROVER, DISTRICT), (D.FINAL_ACCOUNT_EXAMINER, DISTRICT), (D.APPRAISAL_SECRETARY, DISTRICT)),
+    "nguoi-6": (
+        (D.APPROVER, DISTRICT),
+        (D.FINAL_ACCOUNT_EXAMINER, DISTRICT),
+        (D.APPRAISAL_SECRETARY, DISTRICT),
+        (D.RECEIVER, DISTRICT),
+    ),
     "nguoi-7": ((D.VILLAGE_HEAD, cast.OTHER_VILLAGE), (D.COMMUNE_OFFICER, XH), (D.ACCOUNT_HOLDER, XH)),
     "nguoi-8": ((D.COMMUNE_CHAIRMAN, XH), (D.ACCOUNT_HOLDER, XH), (D.ACCOUNTANT, XH), (D.ACCEPTANCE_MEMBER, XH)),
     "nguoi-9": (
@@ -196,6 +206,7 @@ class World:
             if isinstance(state, SubprojectState):
                 check_amounts(state, self.balances)
                 check_people(events, cast.LAW)
+                check_list(events)
         assert recomputed == self.balances
         sums: Counter[str] = Counter()
         for account, balance in self.balances.items():

@@ -27,6 +27,7 @@ SAMPLES: dict[str, Scalar] = {
     "households": 90,
     "item": "contract_vnd",
     "key": "00112233aabbccdd",
+    "objection": 2,
     "missing": "advance_percent, deliver_by",
     "office": "huong-son",
     "order": 2,
@@ -44,7 +45,7 @@ def sample(name: str, code: RefusalCode) -> Scalar:
     if name in {"now", "to", "seen"}:
         moments = {"now": "2023-08-04T02:00:00+00:00", "to": "2023-08-01T02:00:00+00:00"}
         return {RefusalCode.TOO_EARLY: moments.get(name), RefusalCode.CONTENT_CHANGED: "a" * 64}.get(code, "accepted")
-    if name.endswith("_on") or name in {"date", "today"}:
+    if name.endswith("_on") or name in {"date", "today", "until"}:
         return "2023-08-04"
     if name == "sha256" or code is RefusalCode.LIST_DIFFERS:
         return "b" * 64

@@ -19,7 +19,7 @@ from domain.lifecycle import STEPS, Stage
 from domain.notices import NoticeKind
 from domain.people import Duty, Seat
 from domain.refusals import RefusalCode
-from domain.state.order import ANSWERED, OrderStatus
+from domain.state.order import OVER, OrderStatus
 from domain.strict_json import TextFault
 from gateway.forms import FieldKind
 from screens.exit_codes import Exit, Trouble
@@ -159,8 +159,16 @@ def test_every_notice_has_a_sentence_and_nothing_is_said_of_another() -> None:
 
 
 def test_a_summary_is_there_for_each_stage_and_each_open_order() -> None:
-    others = {"unopened", "final_account_approved", "fund", "register_empty"}
-    orders = {f"order_{status}" for status in OrderStatus if status not in ANSWERED}
+    others = {
+        "unopened",
+        "met_posted",
+        "met_objection",
+        "met_again",
+        "final_account_approved",
+        "fund",
+        "register_empty",
+    }
+    orders = {f"order_{status}" for status in OrderStatus if status not in OVER}
     registers = {f"register_{kind}" for kind in RegisterKind}
     assert keys_of("standing") == {f"standing.{name}" for name in {*Stage, *others, *orders, *registers}}
 
