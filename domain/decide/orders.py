@@ -71,7 +71,7 @@ def record_treasury_answer(case: Case) -> Outcome:
         treasury_answer.order_awaits_answer(order, answer)
         or treasury_answer.evidence_is_complete(case.command, answer, case.hand.duty)
         or treasury_answer.reference_is_new(case.facts)
-        or treasury_answer.value_day_is_possible(answer, case.state.contract_on, local_date(case.facts.received_at))
+        or treasury_answer.value_day_is_possible(answer, order, local_date(case.facts.received_at))
     )
     if no:
         return no

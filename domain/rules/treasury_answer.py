@@ -33,18 +33,21 @@ def reference_is_new(facts: Facts) -> Refusal | None:
     return refuse(RefusalCode.EVIDENCE_MISSING, missing="reference_taken")
 
 
-def value_day_is_possible(answer: RecordTreasuryAnswer, contract_on: date | None, today: date) -> Refusal | None:
-    """The treasury pays after the contract and has paid by the day on which its answer is recorded."""
-    if answer.value_on is None or (
-        answer.value_on <= today and (contract_on is None or contract_on <= answer.value_on)
-    ):
+def value_day_is_possible(answer: RecordTreasuryAnswer, order: Order, today: date) -> Refusal | None:
+    """The treasury pays what has been signed, and has paid by the day on which its answer is recorded.
+
+    The book is read as of any day by the value day of an answer and the day of every other entry: an earlier value day
+    would show the order's money as paid before it was submitted.
+    """
+    assert order.signed_on is not None, order.number
+    if answer.value_on is None or order.signed_on <= answer.value_on <= today:
         return None
     return refuse(
         RefusalCode.PAPER_DATE_IMPOSSIBLE,
         paper="value_on",
         date=answer.value_on.isoformat(),
         today=today.isoformat(),
-        programme_starts_on=contract_on.isoformat() if contract_on else None,
+        signed_on=order.signed_on.isoformat(),
     )
 
 

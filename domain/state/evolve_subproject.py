@@ -12,6 +12,7 @@ from domain.law import Act
 from domain.state.objection import Objection
 from domain.state.order import Order, OrderStatus
 from domain.state.subproject import SubprojectState, at_stage, evolve_balances
+from domain.times import local_date
 from domain.values import Model
 
 
@@ -119,7 +120,11 @@ def _evolve_order(state: SubprojectState, event: subproject.SubprojectEvent) -> 
             return _with_order(state, replace(_order(state, event.number), status=OrderStatus.RETURNED))
         case orders.OrderSigned():
             order = replace(
-                _order(state, event.number), status=OrderStatus.SIGNED, submitted=event.submitted, cleared=event.cleared
+                _order(state, event.number),
+                status=OrderStatus.SIGNED,
+                submitted=event.submitted,
+                cleared=event.cleared,
+                signed_on=local_date(event.hand.received_at),
             )
             return _did(_with_order(state, order), Act.SIGN_ORDER, event.hand.decided_by, event.hand.on_behalf_of)
         case orders.OrderSent():

@@ -1,6 +1,7 @@
 """One order to the treasury as the sub-project knows it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.commands.orders import PrepareOrder, RecordTreasuryAnswer, TreasuryOutcome
@@ -25,7 +26,10 @@ TO_CONDUCT = frozenset({OrderStatus.SIGNED, OrderStatus.SENT})
 
 @dataclass(frozen=True)
 class Order:
-    """`submitted` and `cleared` are the splits over fund lines, known once the order is signed."""
+    """`submitted` and `cleared` are the splits over fund lines, known once the order is signed.
+
+    `signed_on`: the Vietnamese date on which its signature was received; money of an order cannot count before it.
+    """
 
     number: int
     order: PrepareOrder
@@ -33,6 +37,7 @@ class Order:
     submitted: Split = ()
     cleared: Split = ()
     answer: RecordTreasuryAnswer | None = None
+    signed_on: date | None = None
 
     @property
     def accepted(self) -> bool:

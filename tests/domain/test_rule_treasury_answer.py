@@ -1,19 +1,20 @@
 """The treasury's word: with evidence, once, from its own channel or from a paper that two people vouch for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
 
-from domain.commands.orders import NoteOrderSent
+from domain.commands.orders import NoteOrderSent, SignOrder
 from domain.events.orders import OrderAccepted, OrderRefused
 from domain.lifecycle import Stage
 from domain.money import AccountKind
 from domain.refusals import RefusalCode
+from domain.times import start_of
 from tests.domain import bodies, cast
 from tests.domain.bodies import MILLION
-from tests.domain.cases import a_case_at, after, ask, event, refusal, with_order
+from tests.domain.cases import a_case_at, after, ask, event, refusal, then, with_order
 
 IN_DELIVERY = a_case_at(Stage.IN_DELIVERY)
 SENT = with_order(IN_DELIVERY, bodies.an_advance(), "sent")
@@ -102,25 +103,39 @@ def test_a_reference_that_another_order_carries_is_refused() -> None:
     assert refused.detail == {"missing": "reference_taken"}
 
 
+SIGNED_ON = date(2023, 8, 21)
+
+
 @pytest.mark.parametrize(
-    ("contract_on", "value_on", "possible"),
+    ("value_on", "possible"),
     [
-        (date(2023, 8, 21), date(2023, 8, 21), True),
-        (date(2023, 8, 21), date(2023, 8, 22), False),
-        (date(2023, 8, 21), date(2023, 8, 20), False),
+        (SIGNED_ON - timedelta(days=1), False),
+        (SIGNED_ON, True),
+        (SIGNED_ON + timedelta(days=2), True),
+        (SIGNED_ON + timedelta(days=3), False),
     ],
 )
-def test_the_value_day_lies_between_the_contract_and_the_answer(
-    contract_on: date, value_on: date, possible: bool
-) -> None:
-    approved = a_case_at(Stage.APPROVED)
-    contracted = after(approved, ask(approved, bodies.a_contract(), paper=cast.paper(on=contract_on)))
-    sent = with_order(contracted, bodies.an_advance(), "sent")
-    decision = ask(sent, bodies.an_answer(value_on=value_on))
+def test_the_value_day_lies_between_the_signature_of_the_order_and_the_answer(value_on: date, possible: bool) -> None:
+    answered_on = SIGNED_ON + timedelta(days=2)
+    facts = SENT.facts.model_copy(update={"received_at": start_of(answered_on)})
+    decision = ask(replace(SENT, facts=facts), bodies.an_answer(value_on=value_on))
     if possible:
         event(decision, OrderAccepted)
     else:
-        assert refusal(decision, RefusalCode.PAPER_DATE_IMPOSSIBLE).detail["paper"] == "value_on"
+        assert refusal(decision, RefusalCode.PAPER_DATE_IMPOSSIBLE).detail == {
+            "paper": "value_on",
+            "date": value_on.isoformat(),
+            "today": answered_on.isoformat(),
+            "signed_on": SIGNED_ON.isoformat(),
+        }
+
+
+def test_a_signature_at_midnight_of_viet_nam_counts_on_its_new_day() -> None:
+    prepared = with_order(IN_DELIVERY, bodies.an_advance(), "prepared")
+    midnight = replace(prepared, facts=prepared.facts.model_copy(update={"received_at": start_of(date(2023, 8, 22))}))
+    signed = then(midnight, SignOrder(order_number=1))
+    answer = bodies.an_answer(evidence="paper", value_on=SIGNED_ON)
+    refusal(ask(signed, answer, by=TWO, paper=cast.paper()), RefusalCode.PAPER_DATE_IMPOSSIBLE)
 
 
 @pytest.mark.parametrize(
