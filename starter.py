@@ -1,45 +1,33 @@
 """The command line, thin: what is typed, one call into household/, one exit code (`screens/exit_codes.py`).
 
-Data goes to stdout, talk to stderr. Every process ends with flush and `os._exit`, since the Temporal SDK can hang or crash
-at interpreter exit (temporal.md section 2).
+Data goes to stdout, talk to stderr. Every process ends with flush and `os._exit`: the Temporal SDK can hang at exit.
 """
 
 import asyncio
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import structlog
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
+from domain.board import BoardList, Grouping
 from domain.commands import Attested
 from gateway.acting import Typed
 from gateway.settings import Settings, read_settings
-from household import acting, calendars, checking, founding, looking, serving, troubles
+from household import acting, boards, calendars, checking, founding, looking, serving, troubles, watching
 from screens.exit_codes import Exit, Trouble
 from screens.screen import Screen
-from screens.usage import misspelt
+from screens.usage import spoken
 from story.demonstrate import demonstrate
-from wording import Lang
 
-VERSION = "0.1.0"
 MOST_SECONDS = 3600
-
-
-def spoken() -> Lang:
-    """The language of every sentence, help too, so it is known before the words are read: `--lang`, else the setting."""
-    asked = [after for word, after in zip(sys.argv, sys.argv[1:], strict=False) if word == "--lang"]
-    wanted = asked[-1] if asked else os.environ.get("SINHKE_LANG", "")
-    return Lang(wanted) if wanted in set(Lang) else Lang.VI
-
-
-SCREEN = Screen(spoken(), as_json="--json" in sys.argv)
+SCREEN = Screen(spoken(sys.argv), as_json="--json" in sys.argv)
 
 
 def words(key: str, **more: Any) -> Parameter:
@@ -76,7 +64,7 @@ app = App(
     help=SCREEN.say("help.program"),
     help_epilogue=SCREEN.say("cli.exits"),
     help_format="plaintext",
-    version=VERSION,
+    version="0.1.0",
     group_commands=Group(SCREEN.say("cli.commands")),
     group_arguments=Group(SCREEN.say("cli.arguments")),
     group_parameters=Group(SCREEN.say("cli.options")),
@@ -89,8 +77,7 @@ keys_app = App(name="keys", help=SCREEN.say("help.command.keys"))
 app.command(keys_app)
 calendar_app = App(name="calendar", help=SCREEN.say("help.command.calendar"))
 app.command(calendar_app)
-for flag, key in (("--help", "cli.help"), ("--version", "cli.version")):
-    app[flag].help = SCREEN.say(key)
+app["--help"].help, app["--version"].help = SCREEN.say("cli.help"), SCREEN.say("cli.version")
 
 
 def command(name: str, of: App = app, help_key: str = "") -> Callable[[Command], Command]:
@@ -129,13 +116,7 @@ async def found(
     shared: Shared = PLAIN,
 ) -> Exit:
     return await founding.found(
-        SCREEN,
-        shared.settings,
-        area=area,
-        registrar=registrar,
-        name=name,
-        edition=edition,
-        simulated_from=simulated_from,
+        SCREEN, shared.settings, area=area, registrar=registrar, name=name, edition=edition, begins=simulated_from
     )
 
 
@@ -222,16 +203,49 @@ async def events(stream: Stream, /, *, shared: Shared = PLAIN) -> Exit:
     return await looking.show_all_events(SCREEN, shared.settings, stream)
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Paged(boards.Typed):
+    """What every page of the board takes."""
+
+    by: Annotated[Grouping, words("cli.option.by")] = Grouping.CASE
+    on: Annotated[str | None, words("cli.option.on")] = None
+    known_at: Annotated[str | None, words("cli.option.known_at")] = None
+    year: Year = None
+    commune: Annotated[str | None, words("cli.option.commune")] = None
+    target: Annotated[str | None, words("cli.option.target")] = None
+    list_name: Annotated[BoardList | None, words("cli.option.list", name="--list")] = None
+    person: Annotated[str | None, words("cli.option.list_as", name="--as")] = None
+    days: Annotated[int, words("cli.option.days", validator=Number(gte=0, lte=10_000))] = 0
+
+
+FIRST_PAGE = Paged()
+
+
 @command("board")
 async def board(
-    *, year: Year = None, csv: Annotated[bool, words("cli.option.csv")] = False, shared: Shared = PLAIN
+    *,
+    paged: Paged = FIRST_PAGE,
+    explain: Annotated[str | None, words("cli.option.explain")] = None,
+    csv: Annotated[bool, words("cli.option.csv")] = False,
+    shared: Shared = PLAIN,
 ) -> Exit:
-    return await looking.show_cases(SCREEN, shared.settings, year, as_csv=csv)
+    return await boards.show_page(SCREEN, shared.settings, paged, as_csv=csv, explained=explain)
+
+
+@command("watch")
+async def watch(
+    *,
+    paged: Paged = FIRST_PAGE,
+    every: Annotated[int, words("cli.option.every", validator=Number(gte=1, lte=MOST_SECONDS))] = 5,
+    shared: Shared = PLAIN,
+) -> Exit:
+    return await watching.watch(SCREEN, shared.settings, paged, every=every)
 
 
 @command("funds")
 async def funds(*, year: Year = None, shared: Shared = PLAIN) -> Exit:
-    return await looking.show_lines(SCREEN, shared.settings, year)
+    return await boards.show_lines(SCREEN, shared.settings, year)
 
 
 @command("export")
@@ -270,14 +284,8 @@ async def run() -> Exit:
     """Whatever comes of it is one sentence and a code; only a mistake of the program itself shows where it was made."""
     try:
         return Exit(await app.run_async(sys.argv[1:]) or Exit.DONE)
-    except CycloptsError as problem:
-        return misspelt(SCREEN, problem)
     except Exception as error:
-        told = troubles.tell(SCREEN, error)
-        if told is None:
-            sys.stderr.write(traceback.format_exc())
-            told = SCREEN.trouble(Trouble.MISTAKE, f"{type(error).__name__}: {error}")
-        return told
+        return troubles.tell(SCREEN, error)
 
 
 def main() -> int:

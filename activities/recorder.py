@@ -230,8 +230,9 @@ async def _write(
         head.stream,
         head.version + 1,
         decision.events,
-        card=after.card,
+        before=fold.card,
         simulated=read.facts.clock_simulated,
+        recorded_at=now,
         next_date=next_date(after.state, now),
     )
     notices = notices_by_version(fold.state, decision.events)

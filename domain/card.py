@@ -1,6 +1,6 @@
 """The card of a sub-project: what lists and the board show of it. A projection, rebuilt from events at any time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +26,19 @@ def card_of(code: str, events: Iterable[Model]) -> Card | None:
 
 
 def card_after(card: Card | None, code: str, events: Iterable[Model]) -> Card | None:
-    """The card carried forward by these events, which follow its own. The holder's clock starts anew only with a new
-    holder, never with one more event."""
+    """The card carried forward by these events, which follow its own."""
+    for after in cards_after(card, code, events):
+        card = after
+    return card
+
+
+def cards_after(card: Card | None, code: str, events: Iterable[Model]) -> Iterator[Card]:
+    """The card after each of these events, which follow its own. The holder's clock starts anew only with a new holder,
+    never with one more event."""
     for event in events:
         assert isinstance(event, SubprojectEvent)
         state = evolve(card.state if card is not None else SubprojectState(code=code), event)
         holder = next(iter(waits_for(state)), None)
         same = card is not None and card.holder == holder
         card = Card(state, holder, card.held_since if card is not None and same else event.hand.received_at)
-    return card
+        yield card

@@ -19,3 +19,9 @@ def start_of(day: date) -> datetime:
 def quarter_of(day: date) -> int:
     """1 to 4."""
     return (day.month - 1) // 3 + 1
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the quarter in which a day lies."""
+    month = 3 * quarter_of(day)
+    return date(day.year, month, 31 if month in {3, 12} else 30)

@@ -31,12 +31,12 @@ async def found(
     registrar: str,
     name: str,
     edition: str,
-    simulated_from: str | None,
+    begins: str | None,
 ) -> Exit:
     """Found a register, or go on with a founding that was cut short, and show its first key's fingerprint."""
-    since = as_moment(simulated_from) if simulated_from is not None else None
-    if simulated_from is not None and not isinstance(since, date):
-        return screen.trouble(Trouble.BAD_DATE, simulated_from)
+    since = as_moment(begins) if begins is not None else None
+    if begins is not None and not isinstance(since, date):
+        return screen.trouble(Trouble.BAD_DATE, begins)
     starts = since if isinstance(since, date) else None
     answers = []
     with screen.counting(screen.say("cli.found.step")) as count:

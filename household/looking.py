@@ -1,14 +1,12 @@
 """What people look at: one state of the record, one document, one screen."""
 
 from gateway import reading, receipts
-from gateway.board import CASE_COLUMNS, board, funds
 from gateway.look import look
 from gateway.notices import notices
 from gateway.settings import Settings
 from gateway.steps import next_steps
 from gateway.work import work
 from screens import steps as steps_screen
-from screens.board import show_board, show_funds
 from screens.case import show_stream
 from screens.events import show_events
 from screens.exit_codes import Exit, Trouble, of_outcome
@@ -67,23 +65,3 @@ async def show_outcome(screen: Screen, settings: Settings, command_id: str) -> E
         document = await receipts.receipt(seen, command_id, screen.lang)
     show_receipt(screen, document)
     return of_outcome(document)
-
-
-async def show_cases(screen: Screen, settings: Settings, year: int | None, *, as_csv: bool) -> Exit:
-    """The board of one fund year or of all, for eyes, for a program, or for a spreadsheet."""
-    async with look(settings) as seen:
-        screen.names = seen.names
-        rows = await board(seen, year)
-    if as_csv:
-        screen.rows(rows, CASE_COLUMNS)
-    else:
-        show_board(screen, seen.head, rows)
-    return Exit.DONE
-
-
-async def show_lines(screen: Screen, settings: Settings, year: int | None) -> Exit:
-    """The fund lines of one year or of all, and whether each sums to zero."""
-    async with look(settings) as seen:
-        screen.names = seen.names
-        show_funds(screen, seen.head, await funds(seen, year))
-    return Exit.DONE

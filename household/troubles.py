@@ -1,5 +1,9 @@
 """Whatever a command line can run into, told in one sentence with its exit code: errors of every package, in one table."""
 
+import sys
+import traceback
+
+from cyclopts import CycloptsError
 from pydantic import ValidationError
 from temporalio.service import RPCError
 
@@ -8,6 +12,7 @@ from domain.calendar_days import CalendarMissing
 from domain.door import DoorAnswer, TurnedAway
 from domain.refusals import RefusalCode
 from gateway.acting import SentUnknown
+from gateway.as_of import BadMoment
 from gateway.dry_run import EditionDiffers
 from gateway.intake import CommandReused
 from gateway.keys import KeyProblem
@@ -17,7 +22,8 @@ from gateway.people import NoSlug
 from gateway.reading import NotThere
 from law.loader import LawProblem
 from screens.exit_codes import Exit, Trouble
-from screens.screen import Screen
+from screens.screen import ReaderGoneError, Screen
+from screens.usage import misspelt
 from stack.problems import StackProblem
 from store.clock import ClockProblem
 from store.export import ExportProblem
@@ -34,6 +40,7 @@ PLAIN: tuple[tuple[type[BaseException], Trouble], ...] = (
     (NoServerNamed, Trouble.NOT_UP),
     (SentUnknown, Trouble.POSTGRES_LOST),
     (NoSlug, Trouble.BAD_PERSON),
+    (BadMoment, Trouble.BAD_DATE),
     (EditionDiffers, Trouble.EDITION_DIFFERS),
     (LawProblem, Trouble.LAW),
     (ClockProblem, Trouble.CLOCK_RUNS),
@@ -45,8 +52,20 @@ PLAIN: tuple[tuple[type[BaseException], Trouble], ...] = (
 BRIDGE = "client connect"
 
 
-def tell(screen: Screen, error: BaseException) -> Exit | None:
-    """Say it; None for an error that nobody foresaw: a mistake of the program itself."""
+def tell(screen: Screen, error: BaseException) -> Exit:
+    """Say it; of an error that nobody foresaw also the place at which the program made its mistake."""
+    if isinstance(error, ReaderGoneError):
+        return Exit.DONE
+    if isinstance(error, CycloptsError):
+        return misspelt(screen, error)
+    told = _tell(screen, error)
+    if told is None:
+        sys.stderr.write("".join(traceback.format_exception(error)))
+        return screen.trouble(Trouble.MISTAKE, f"{type(error).__name__}: {error}")
+    return told
+
+
+def _tell(screen: Screen, error: BaseException) -> Exit | None:
     match error:
         case TurnedAway():
             return screen.turned_away(error)
@@ -65,6 +84,12 @@ def tell(screen: Screen, error: BaseException) -> Exit | None:
             return screen.trouble(Trouble.BAD_SETTING, _setting(error))
     trouble = _trouble(error)
     return None if trouble is None else screen.trouble(trouble, _remark(error))
+
+
+def sentence(screen: Screen, error: BaseException) -> str | None:
+    """The sentence alone, for a screen that goes on; None for an error that nobody foresaw."""
+    trouble = _trouble(error)
+    return None if trouble is None else screen.say(f"trouble.{trouble.value}.sentence", what=_remark(error) or None)
 
 
 def _trouble(error: BaseException) -> Trouble | None:

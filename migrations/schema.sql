@@ -420,8 +420,48 @@ create table subproject_card (
     constraint accepted_within_contract_within_approved CHECK (0 <= accepted_vnd AND accepted_vnd <= contract_vnd AND contract_vnd <= approved_vnd),
     constraint subproject_card_version_check CHECK (version >= 1)
 );
+CREATE INDEX subproject_card_page ON subproject_card USING btree (commune, fund_year, next_date, code);
 grant select on subproject_card to sinhke_gateway, sinhke_reader;
 grant insert, select, update (stage, approving_office, model, title, holder_duty, holder_office, held_since, approved_vnd, contract_vnd, accepted_vnd, next_date, calendar, version) on subproject_card to sinhke_recorder;
+
+-- A sub-project after each of its events; passed_stage: the stage that this event left for a later one.
+create table subproject_moment (
+    code text not null,
+    version integer not null,
+    recorded_at timestamp with time zone not null,
+    received_at timestamp with time zone not null,
+    received_on date not null,
+    kind text not null,
+    stage text not null,
+    stage_since timestamp with time zone not null,
+    passed_stage text,
+    passed_since timestamp with time zone,
+    holder_duty text,
+    holder_office text,
+    held_since timestamp with time zone not null,
+    waits_for text[] not null,
+    approved_vnd bigint not null,
+    contract_vnd bigint not null,
+    accepted_vnd bigint not null,
+    support_vnd bigint,
+    next_date date,
+    returns integer not null,
+    sent_at timestamp with time zone,
+    evidence text,
+    law_edition text not null,
+    constraint subproject_moment_pkey PRIMARY KEY (code, version),
+    constraint a_passage_has_its_beginning CHECK ((passed_stage IS NULL) = (passed_since IS NULL)),
+    constraint accepted_within_contract_within_approved CHECK (0 <= accepted_vnd AND accepted_vnd <= contract_vnd AND contract_vnd <= approved_vnd),
+    constraint received_on_is_the_vietnamese_date_of_received_at CHECK (received_on = (received_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date),
+    constraint subproject_moment_evidence_check CHECK (evidence = ANY (ARRAY['adapter'::text, 'statement'::text, 'paper'::text])),
+    constraint subproject_moment_returns_check CHECK (returns >= 0),
+    constraint subproject_moment_version_check CHECK (version >= 1)
+);
+CREATE INDEX subproject_moment_paper ON subproject_moment USING btree (code, version) WHERE evidence = 'paper'::text;
+CREATE INDEX subproject_moment_passage ON subproject_moment USING btree (law_edition, passed_stage, received_on DESC) WHERE passed_stage IS NOT NULL;
+CREATE TRIGGER subproject_moment_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON subproject_moment FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
+grant select on subproject_moment to sinhke_reader;
+grant insert, select on subproject_moment to sinhke_recorder;
 
 -- One row a sub-project: its card and the sums of its ledger accounts.
 create view board_case as
@@ -435,8 +475,14 @@ create view board_case as
     card.subcomponent,
     card.model,
     card.title,
-    card.holder_duty,
-    card.holder_office,
+        CASE
+            WHEN waiting.for_allotment THEN 'allocating_office'::text
+            ELSE card.holder_duty
+        END AS holder_duty,
+        CASE
+            WHEN waiting.for_allotment THEN above.parent
+            ELSE card.holder_office
+        END AS holder_office,
     card.held_since,
     card.approved_vnd,
     card.contract_vnd,
@@ -450,16 +496,53 @@ create view board_case as
     card.next_date,
     card.calendar,
     card.version,
-    card.simulated
+    card.simulated,
+    money.committed_vnd + money.submitted_vnd AS committed_unpaid_vnd,
+    money.reserved_vnd + money.committed_vnd + money.submitted_vnd + money.advanced_vnd + money.paid_vnd AS funding_vnd,
+    money.reserved_vnd + money.committed_vnd + money.submitted_vnd AS undisbursed_vnd,
+    COALESCE(( SELECT sum(paper.amount_vnd) AS sum
+           FROM board_unreconciled paper
+          WHERE paper.subproject = card.code), 0::numeric)::bigint AS unreconciled_vnd,
+    moment.support_vnd,
+    moment.stage_since,
+    moment.returns,
+    moment.sent_at,
+    moment.law_edition,
+        CASE
+            WHEN waiting.for_allotment THEN ARRAY['allocating_office/'::text || above.parent]
+            ELSE moment.waits_for
+        END AS waits_for
    FROM subproject_card card
+     LEFT JOIN subproject_moment moment ON moment.code = card.code AND moment.version = card.version
+     LEFT JOIN office above ON above.office = card.commune
      CROSS JOIN LATERAL ( SELECT COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'reserved'::text), 0::numeric)::bigint AS reserved_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'committed'::text), 0::numeric)::bigint AS committed_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'submitted'::text), 0::numeric)::bigint AS submitted_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'advanced'::text), 0::numeric)::bigint AS advanced_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'paid'::text), 0::numeric)::bigint AS paid_vnd
            FROM ledger_account account
-          WHERE account.subproject = card.code) money;
+          WHERE account.subproject = card.code) money
+     CROSS JOIN LATERAL ( SELECT card.stage = 'awaiting_approval'::text AND above.parent IS NOT NULL AND NOT (EXISTS ( SELECT
+                   FROM fund_line fund
+                     JOIN ledger_account account ON account.line = fund.line AND account.kind = 'granted'::text AND account.balance < 0
+                  WHERE fund.office = card.commune AND fund.fund_year = card.fund_year AND fund.component = card.component AND fund.subcomponent = card.subcomponent AND fund.capital_kind = 'recurrent'::text)) AS for_allotment) waiting;
 grant select on board_case to sinhke_gateway, sinhke_reader;
+
+-- Both sides of every ledger entry, with the day from which it counts.
+create view board_entry as
+ SELECT entry.line,
+    side.kind,
+    side.subproject,
+    side.amount_vnd,
+    entry.stream,
+    entry.version,
+    COALESCE(entry.value_on, (command.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date) AS effective_on,
+    event.recorded_at
+   FROM ledger_entry entry
+     JOIN event ON event.stream = entry.stream AND event.version = entry.version
+     JOIN command ON command.command_id = event.command_id
+     CROSS JOIN LATERAL ( VALUES (entry.debit_kind,entry.debit_subproject,entry.amount_vnd), (entry.credit_kind,entry.credit_subproject,- entry.amount_vnd)) side(kind, subproject, amount_vnd);
+grant select on board_entry to sinhke_reader;
 
 -- One row a fund line: every ledger kind; line_sum is zero or the book is broken.
 create view board_line as
@@ -484,8 +567,14 @@ create view board_line as
     money.carried_vnd,
     money.advanced_vnd + money.paid_vnd AS disbursed_vnd,
     (- money.granted_vnd) - money.advanced_vnd - money.paid_vnd AS undisbursed_vnd,
-    money.line_sum
+    money.line_sum,
+    money.committed_vnd + money.submitted_vnd AS committed_unpaid_vnd,
+    COALESCE(paper.amount_vnd, 0::numeric)::bigint AS unreconciled_vnd
    FROM fund_line fund
+     LEFT JOIN ( SELECT unreconciled.line,
+            sum(unreconciled.amount_vnd) AS amount_vnd
+           FROM board_unreconciled unreconciled
+          GROUP BY unreconciled.line) paper ON paper.line = fund.line
      CROSS JOIN LATERAL ( SELECT COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'granted'::text), 0::numeric)::bigint AS granted_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'available'::text), 0::numeric)::bigint AS available_vnd,
             COALESCE(sum(account.balance) FILTER (WHERE account.kind = 'reserved'::text), 0::numeric)::bigint AS reserved_vnd,
@@ -500,6 +589,18 @@ create view board_line as
            FROM ledger_account account
           WHERE account.line = fund.line) money;
 grant select on board_line to sinhke_gateway, sinhke_reader;
+
+-- Money that the treasury accepted according to a paper; an answer that refuses disburses nothing.
+create view board_unreconciled as
+ SELECT entry.line,
+    entry.stream AS subproject,
+    - entry.amount_vnd AS amount_vnd,
+    entry.effective_on,
+    entry.recorded_at
+   FROM subproject_moment moment
+     JOIN board_entry entry ON entry.stream = moment.code AND entry.version = moment.version
+  WHERE moment.evidence = 'paper'::text AND moment.kind = 'OrderAccepted'::text AND entry.kind = 'submitted'::text;
+grant select on board_unreconciled to sinhke_reader;
 
 -- Commands received and not yet processed: what the look-again task signals again.
 create view command_without_receipt as
@@ -523,6 +624,22 @@ create view mandate_now as
      CROSS JOIN ( SELECT record_now() AS now) record
   WHERE mandate.valid_from <= record.now AND (mandate.valid_to IS NULL OR record.now < mandate.valid_to) AND (mandate.within_from IS NULL OR mandate.within_from <= record.now) AND (mandate.within_to IS NULL OR record.now < mandate.within_to) AND office.valid_from <= (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date AND (office.valid_to IS NULL OR (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date < office.valid_to);
 grant select on mandate_now to sinhke_reader;
+
+-- Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.
+create function board_account_at(on_day date, known_at timestamp with time zone) returns TABLE(line text, kind text, subproject text, balance bigint) language sql stable;
+grant execute on function board_account_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
+
+-- Open advances: the value day from which an advance has been open without a break; a part cleared does not reset it.
+create function board_advance_at(on_day date, known_at timestamp with time zone) returns TABLE(subproject text, since date) language sql stable;
+grant execute on function board_advance_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
+
+-- board_case with value on or before a day, known at an instant.
+create function board_case_at(on_day date, known_at timestamp with time zone) returns SETOF board_case language sql stable;
+grant execute on function board_case_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
+
+-- board_line with value on or before a day, known at an instant.
+create function board_line_at(on_day date, known_at timestamp with time zone) returns SETOF board_line language sql stable;
+grant execute on function board_line_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
 
 -- Puts an empty record into simulated time for ever; the only moment at which a past instant may be set.
 create function found_simulated_clock(at timestamp with time zone) returns void language plpgsql volatile security definer set search_path=public, pg_temp;

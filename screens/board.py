@@ -1,29 +1,28 @@
-"""Board and funds in a terminal of 100 columns: three figures a cell, disbursed always beside its two parts."""
+"""The board in a terminal of 100 columns: a few figures a cell, disbursed always beside its two parts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
-from domain.commands.fund import CapitalKind, Source
-from domain.lifecycle import Stage
-from domain.people import Duty
-from screens.screen import BAD, SMALL, Screen
-from screens.tables import lines, table
-from wording import grouped
-
-Row = Mapping[str, Any]
-Cells = Sequence[tuple[str, ...]]
+from domain.board import BoardList, Grouping, rate
+from screens.board_lists import drawn_answers, drawn_figures
+from screens.cells import Cells, Row, drawn
+from screens.screen import BAD, SAID, SMALL, Screen
 
 CASE_CELLS: Cells = (
-    ("code", "commune", "village"),
+    ("code", "commune", "village", "returns"),
     ("stage", "holder_duty", "holder_office"),
-    ("held_since", "days_held", "next_date"),
+    ("held_since", "days_held", "next_date", "forecast_on"),
     ("approved_vnd", "contract_vnd", "accepted_vnd"),
-    ("reserved_vnd", "committed_vnd", "submitted_vnd"),
-    ("disbursed_vnd", "advanced_vnd", "paid_vnd"),
+    ("reserved_vnd", "committed_unpaid_vnd", "submitted_vnd"),
+    ("disbursed_vnd", "advanced_vnd", "paid_vnd", "unreconciled_vnd"),
 )
+IN_PLACE_OF_DATES = {
+    BoardList.UNANSWERED: ("sent_at", "held_since", "days_held", "next_date"),
+    BoardList.OPEN_ADVANCES: ("advance_since", "advance_days", "held_since", "next_date"),
+}
 LINE_CELLS: Cells = (
     ("fund_year", "origin_year"),
     ("office", "source", "capital_kind", "component"),
@@ -31,14 +30,34 @@ LINE_CELLS: Cells = (
     ("reserved_vnd", "committed_vnd", "submitted_vnd"),
     ("disbursed_vnd", "advanced_vnd", "paid_vnd"),
 )
+TOTAL_CELLS: Cells = (
+    ("allotted_vnd", "available_vnd", "undisbursed_vnd"),
+    ("reserved_vnd", "committed_unpaid_vnd", "submitted_vnd"),
+    ("disbursed_vnd", "advanced_vnd", "paid_vnd", "unreconciled_vnd"),
+    ("rate",),
+    ("at_risk_vnd", "late_vnd", "unknown_vnd", "without_project_vnd"),
+)
+NAMES_OF: Mapping[Grouping, Cells] = {
+    Grouping.DISTRICT: (("district", "cases", "overdue"),),
+    Grouping.COMMUNE: (("commune", "cases", "overdue"),),
+    Grouping.LINE: (("office", "fund_year", "origin_year"), ("source", "component", "cases", "overdue")),
+}
 
 
-def show_board(screen: Screen, head: Row, rows: Sequence[Row]) -> None:
-    """One sub-project a row; `head` says as of when."""
-    if screen.as_json:
-        screen.show(rows)
-        return
-    _put(screen, head, rows, _drawn(screen, "board.column", CASE_CELLS, rows))
+def show_board(screen: Screen, page: Row) -> None:
+    """A page or a list of the board; its head says value up to when, known at when."""
+    screen.show(dict(page), *([] if screen.as_json else drawn_page(screen, page)))
+
+
+def drawn_page(screen: Screen, page: Row) -> list[RenderableType]:
+    """What stands under the head of a page."""
+    parts: list[RenderableType] = []
+    if "list" in page:
+        parts.append(Text(screen.word(BoardList(page["list"])), style=SAID))
+    parts.append(_rows(screen, page) if page["rows"] else Text(screen.say("screens.nothing")))
+    if "at_risk" in page:
+        parts.append(_at_risk(screen, page))
+    return parts
 
 
 def show_funds(screen: Screen, head: Row, rows: Sequence[Row]) -> None:
@@ -50,45 +69,37 @@ def show_funds(screen: Screen, head: Row, rows: Sequence[Row]) -> None:
     said = [Text(screen.say("board.text.line_not_zero", line=row["line"]), style=BAD) for row in wrong]
     if not wrong:
         said = [Text(screen.say("board.text.every_line_zero"), style=SMALL)]
-    _put(screen, head, rows, _drawn(screen, "board.funds", LINE_CELLS, rows), *said)
+    shown = (drawn(screen, "board.funds", LINE_CELLS, rows), *said) if rows else (Text(screen.say("screens.nothing")),)
+    screen.show(dict(head), *shown)
 
 
-def _put(screen: Screen, head: Row, rows: Sequence[Row], *drawn: RenderableType) -> None:
-    screen.show(dict(head), *(drawn if rows else (Text(screen.say("screens.nothing")),)))
+def _rows(screen: Screen, page: Row) -> RenderableType:
+    rows: Sequence[Row] = page["rows"]
+    if "by" in page and page["by"] != Grouping.CASE:
+        return _totals(screen, Grouping(page["by"]), rows)
+    match page.get("shows", "case"):
+        case "line":
+            return drawn(screen, "board.funds", LINE_CELLS, rows)
+        case "figure":
+            return drawn_figures(screen, rows)
+        case "answer":
+            return drawn_answers(screen, rows)
+        case _:
+            dates = IN_PLACE_OF_DATES.get(BoardList(page["list"])) if "list" in page else None
+            cells = tuple(dates if dates and names[0] == "held_since" else names for names in CASE_CELLS)
+            return drawn(screen, "board.column", cells, rows)
 
 
-def _drawn(screen: Screen, subject: str, cells: Cells, rows: Sequence[Row]) -> RenderableType:
-    money = {number for number, names in enumerate(cells) if names[0].endswith("_vnd")}
-    headings = ["\n".join(screen.say(f"{subject}.{name}") for name in names) for names in cells]
-    drawn = table(*headings, right=money)
-    for row in rows:
-        drawn.add_row(*(lines(*(_value(screen, name, row[name]) for name in names)) for names in cells))
-        drawn.add_section()
-    sums = {name: sum(row[name] for row in rows) for number in money for name in cells[number]}
-    total = [lines(*(_value(screen, name, sums[name]) for name in names if name in sums)) for names in cells]
-    total[0] = lines(screen.say("screens.total"), style="bold")
-    drawn.add_row(*total)
-    return drawn
+def _totals(screen: Screen, by: Grouping, rows: Sequence[Row]) -> RenderableType:
+    sums: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for names in TOTAL_CELLS for name in names if name != "rate"
+    }
+    percent = rate(sums["disbursed_vnd"], sums["allotted_vnd"])
+    rated = {"rate": str(percent) if percent is not None else None}
+    return drawn(screen, "board.funds", (*NAMES_OF[by], *TOTAL_CELLS), rows, total=rated)
 
 
-def _value(screen: Screen, name: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if name.endswith("_vnd"):
-        return grouped(value, screen.lang)
-    return SHOWN[name](screen, value) if name in SHOWN else str(value)
-
-
-SHOWN: Mapping[str, Callable[[Screen, Any], str]] = {
-    "commune": Screen.name,
-    "village": Screen.name,
-    "office": Screen.name,
-    "holder_office": Screen.name,
-    "stage": lambda screen, stage: screen.word(Stage(stage)),
-    "holder_duty": lambda screen, duty: screen.word(Duty(duty)),
-    "source": lambda screen, source: screen.word(Source(source)),
-    "capital_kind": lambda screen, kind: screen.word(CapitalKind(kind)),
-    "held_since": Screen.day,
-    "next_date": Screen.day,
-    "days_held": lambda screen, days: screen.say("cli.days", days=days),
-}
+def _at_risk(screen: Screen, page: Row) -> RenderableType:
+    sums = {name.removesuffix("_vnd"): amount for name, amount in page["at_risk"].items()}
+    style = BAD if sums["total"] else SMALL
+    return Group(Text(screen.say("board.text.at_risk", target=page["target"], **sums), style=style))

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from domain.board import Remark
 from domain.door import TurnedAway
 from domain.refusals import RefusalCode
 from domain.times import local_date
@@ -21,8 +22,23 @@ from wording import Lang, day, say_of, turned_away, word
 
 WIDTH = 100
 COUNTED = 10
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DAY_LETTERS = len("2023-09-30")
 SAID, GOOD, BAD, SMALL = "bold", "bold green", "bold red", "dim"
+
+
+class ReaderGoneError(Exception):
+    """Whoever read what we write has seen enough and gone away: `| head`."""
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 class Screen:
@@ -37,6 +53,11 @@ class Screen:
         # Colour may be forced upon a pipe; a spinner is for eyes alone.
         self._watched = sys.stderr.isatty()
 
+    @property
+    def console(self) -> Console:
+        """Where data is drawn, for what draws itself anew."""
+        return self._out
+
     def say(self, key: str, /, **values: object) -> str:
         """The sentence of that name with these values, people and offices by their names."""
         return say_of(key, self.lang, self.name, values)
@@ -48,9 +69,12 @@ class Screen:
         return self.names.get(slug, slug)
 
     def day(self, moment: str) -> str:
+        """The Vietnamese date of an ISO day or instant, in words."""
+        return day(self.local(moment), self.lang)
+
+    def local(self, moment: str) -> date:
         """The Vietnamese date of an ISO day or instant."""
-        at = date.fromisoformat(moment) if len(moment) == DAY_LETTERS else local_date(datetime.fromisoformat(moment))
-        return day(at, self.lang)
+        return date.fromisoformat(moment) if len(moment) == DAY_LETTERS else local_date(datetime.fromisoformat(moment))
 
     def show(self, document: Any, *shown: RenderableType) -> None:
         """The document as JSON, or what is drawn of it under the line that says when, and whether it is simulated."""
@@ -69,15 +93,25 @@ class Screen:
                 self._out.print(part)
 
     def heading(self, document: Mapping[str, Any]) -> Text:
-        """The first line of every screen: a simulated record says so, whatever is shown of it."""
+        """The first line of every screen: a simulated record says so, whatever is shown of it. A page of the board has a
+        second one, its pair, and says what a reader must know of it."""
         key = "screens.simulated_banner" if document["simulated"] else "screens.as_of"
-        return Text(self.say(key, now=document["as_of"]), style="bold magenta" if document["simulated"] else SMALL)
+        said = Text(self.say(key, now=document["as_of"]), style="bold magenta" if document["simulated"] else SMALL)
+        if "on" in document:
+            pair = self.say("screens.known_at", value_on=document["on"], known_at=document["known_at"])
+            said = Text("\n").join([said, Text(pair, style=SMALL)])
+        for remark in document.get("remarks", ()):
+            said = Text("\n").join([said, Text(self.word(Remark(remark)), style=BAD)])
+        return said
 
     def rows(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-        """Comma-separated values, one line a row, for a spreadsheet."""
-        writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
+        """Comma-separated values by RFC 4180, in UTF-8 that says so in its first three bytes: without them the usual
+        spreadsheet reads Vietnamese letters as another alphabet's."""
+        with _writing():
+            sys.stdout.write(BYTE_ORDER_MARK)
+            writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\r\n")
+            writer.writeheader()
+            writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
 
     def tell(self, sentence: str, style: str = "") -> None:
         """Talk: progress and remarks, which are no data."""
@@ -131,12 +165,15 @@ class Screen:
             self.tell(self.say("screens.receipt.next", next=following))
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(text + "\n")
+        with _writing():
+            sys.stdout.write(text + "\n")
 
 
 def _plain(value: Any) -> Any:
-    """Truth as JSON has it; everything else is a whole number or text already."""
-    return str(value).lower() if isinstance(value, bool) else value
+    """Truth as JSON has it. A spreadsheet would run a text that begins like a formula, so it is marked as text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _console(*, stderr: bool) -> Console:

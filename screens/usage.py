@@ -1,5 +1,9 @@
 """What is wrong with the words of a command line, in the reader's language, from what the parser found."""
 
+import os
+from collections.abc import Sequence
+from itertools import pairwise
+
 from cyclopts import (
     ArgumentOrderError,
     CoercionError,
@@ -15,6 +19,14 @@ from cyclopts import (
 
 from screens.exit_codes import Exit
 from screens.screen import Screen
+from wording import Lang
+
+
+def spoken(words: Sequence[str]) -> Lang:
+    """The language of every sentence, help too, so it is known before the words are read: `--lang`, else the setting."""
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
+    wanted = asked[-1] if asked else os.environ.get("SINHKE_LANG", "")
+    return Lang(wanted) if wanted in set(Lang) else Lang.VI
 
 
 def misspelt(screen: Screen, problem: CycloptsError) -> Exit:

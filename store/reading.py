@@ -1,6 +1,6 @@
 """What a person may see, read with the reader's rights inside one read-only transaction.
 
-Every figure of board and funds comes from the two views of the schema; nothing is computed here.
+The board and the funds are read by `store/board.py`.
 """
 
 from collections import defaultdict
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 READ_CLOCK, READ_NAMES = sql("reading", "read_clock"), sql("reading", "read_names")
 READ_HISTORY, READ_HISTORIES = sql("reading", "read_history"), sql("reading", "read_histories")
 READ_WAITING, READ_STREAMS = sql("reading", "read_waiting"), sql("reading", "read_streams")
-BOARD_CASES, BOARD_LINES = sql("reading", "board_cases"), sql("reading", "board_lines")
 READ_PERSON = sql("reading", "read_person")
 READ_MANDATES, READ_HOLDERS = sql("reading", "read_mandates"), sql("reading", "read_holders")
 READ_EVENT = sql("reading", "read_event")
@@ -110,16 +109,6 @@ async def read_event_at(connection: "Connection", stream: str, version: int) -> 
 async def read_waiting(connection: "Connection", stream: str) -> list[dict[str, Any]]:
     """command_id, action, received_at of the commands of a stream that have no receipt yet."""
     return [dict(row) for row in await connection.fetch(READ_WAITING, stream)]
-
-
-async def board_cases(connection: "Connection", fund_year: int | None) -> list[dict[str, Any]]:
-    """One row a sub-project, as the view computes it; amounts in đồng."""
-    return [dict(row) for row in await connection.fetch(BOARD_CASES, fund_year)]
-
-
-async def board_lines(connection: "Connection", fund_year: int | None) -> list[dict[str, Any]]:
-    """One row a fund line, every kind of account in đồng."""
-    return [dict(row) for row in await connection.fetch(BOARD_LINES, fund_year)]
 
 
 async def person_known(connection: "Connection", person: str) -> bool:

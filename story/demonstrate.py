@@ -99,14 +99,14 @@ async def _play(screen: Screen, desk: Desk) -> dict[str, Any]:
 
     told = await tell(desk, heard=heard, founded=founded)
     async with look(desk.settings) as seen:
-        cases, money = await board.board(seen, FUND_YEAR), await board.funds(seen, FUND_YEAR)
+        page, money = await board.board(seen, FUND_YEAR), await board.funds(seen, FUND_YEAR)
         head = dict(seen.head)
     refused = [line for line in lines if line["refusal"] is not None]
     return {
         **head,
         "receipts": lines,
         "refusals": refused,
-        "board": cases,
+        "board": page,
         "funds": money,
         "seconds": round(told.seconds, 1),
     }
@@ -124,9 +124,9 @@ def _show(screen: Screen, document: dict[str, Any]) -> None:
     if screen.as_json:
         screen.show(document)
         return
-    head = {"simulated": document["simulated"], "as_of": document["as_of"]}
+    head = {name: document["board"][name] for name in ("simulated", "as_of", "on", "known_at", "remarks")}
     screen.draw(Text(f"\n{screen.say('story.board')}", style=SAID))
-    show_board(screen, head, document["board"])
+    show_board(screen, document["board"])
     screen.draw(Text(f"\n{screen.say('story.funds')}", style=SAID))
     show_funds(screen, head, document["funds"])
     screen.draw(Text(f"\n{screen.say('story.audit')}", style=SAID))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.actions import Action
+from domain.board import BoardList, Remark
 from domain.commands import Attested
 from domain.commands.fund import CapitalKind, Source
 from domain.commands.objections import ObjectionMatter
@@ -14,6 +15,7 @@ from domain.commands.orders import Evidence, OrderKind, TreasuryOutcome
 from domain.commands.register import OfficeLevel, RegisterKind
 from domain.commands.subproject import MatterClass
 from domain.commands.ways_back import CounterpartKind
+from domain.forecast import Basis, Risk
 from domain.ids import StreamKind
 from domain.law import Act, AreaClass, FigureStatus
 from domain.law_keys import FigureKey
@@ -60,6 +62,10 @@ WORDS: Mapping[type[StrEnum], str] = MappingProxyType(
         NoticeKind: "notices.kind.{}",
         NoticeStand: "notices.stand.{}",
         LetterProblem: "notices.problem.{}",
+        BoardList: "board.list.{}",
+        Remark: "board.remark.{}",
+        Risk: "board.risk.{}",
+        Basis: "board.basis.{}",
     }
 )
 

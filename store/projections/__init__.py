@@ -1,10 +1,11 @@
 """Projections: tables that people and decisions read, written in the recording transaction, rebuildable from events."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from domain.card import Card
+from domain.card import Card, cards_after
+from domain.events.subproject import SubprojectEvent
 from domain.ids import StreamKind, stream_kind
 from domain.values import Model
 from store.projections.cards import put_card, put_orders
@@ -20,17 +21,22 @@ async def project(
     first_version: int,
     events: Sequence[Model],
     *,
-    card: Card | None,
+    before: Card | None,
     simulated: bool,
+    recorded_at: datetime,
     next_date: date | None,
 ) -> None:
-    """Bring every projection of a stream forward by these events; `card` is a sub-project's after the last of them."""
+    """Bring every projection of a stream forward by these events; `before` is a sub-project's card
+    before the first of them."""
     match stream_kind(stream):
         case StreamKind.REGISTER:
             await put_register(connection, stream, first_version, events)
         case StreamKind.SUBPROJECT:
-            assert card is not None
             await put_orders(connection, stream, first_version, events)
-            await put_card(connection, card, next_date=None if card.state.ended else next_date, simulated=simulated)
+            for event, card in zip(events, cards_after(before, stream, events), strict=True):
+                assert isinstance(event, SubprojectEvent)
+                await put_card(
+                    connection, event, card, recorded_at=recorded_at, next_date=next_date, simulated=simulated
+                )
         case _:
             pass

@@ -1,13 +1,17 @@
-"""subproject_card and payment_order, from the events of a sub-project."""
+"""subproject_card, subproject_moment and payment_order, from the events of a sub-project."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.card import Card
-from domain.events import orders
+from domain.events import event_kind, orders
 from domain.events.hand import Hand
+from domain.events.subproject import SubprojectEvent
 from domain.ids import order_id
+from domain.life import WAY
+from domain.standing import waits_for
+from domain.state.order import OrderStatus
 from domain.values import Model
 from store.queries import sql
 
@@ -15,17 +19,29 @@ if TYPE_CHECKING:
     from store.database import Connection
 
 PUT_CARD = sql("projections", "put_card")
+STAGES_IN_ORDER = [stage.value for stage in WAY]
 PREPARE, SIGN = sql("projections", "prepare_order"), sql("projections", "sign_order")
 RETURN = sql("projections", "return_order")
 SEND, ANSWER = sql("projections", "send_order"), sql("projections", "answer_order")
 
 
-async def put_card(connection: "Connection", card: Card, *, next_date: date | None, simulated: bool) -> None:
-    """Write the card as it stands after the last event."""
+async def put_card(
+    connection: "Connection",
+    event: SubprojectEvent,
+    card: Card,
+    *,
+    recorded_at: datetime,
+    next_date: date | None,
+    simulated: bool,
+) -> None:
+    """Write the card as it stands after this event, and the moment that the event makes; events come in order."""
+    await connection.execute(PUT_CARD, *_card(card, next_date), simulated, recorded_at, *_moment(event, card))
+
+
+def _card(card: Card, next_date: date | None) -> tuple[object, ...]:
     state, plan = card.state, card.state.plan
     assert plan is not None and state.stage is not None
-    await connection.execute(
-        PUT_CARD,
+    return (
         state.code,
         state.stage.value,
         plan.commune,
@@ -42,10 +58,25 @@ async def put_card(connection: "Connection", card: Card, *, next_date: date | No
         state.approved_vnd,
         state.contract_vnd,
         state.accepted_vnd,
-        next_date,
+        None if state.ended else next_date,
         plan.calendar.name,
         state.version,
-        simulated,
+    )
+
+
+def _moment(event: SubprojectEvent, card: Card) -> tuple[object, ...]:
+    state, order = card.state, card.state.open_order
+    assert state.law_edition is not None
+    answer = event.answer if isinstance(event, orders.OrderAccepted | orders.OrderRefused) else None
+    return (
+        event.hand.received_at,
+        event_kind(event),
+        [f"{waiting.duty.value}/{waiting.office}" for waiting in waits_for(state)],
+        state.dossier.state_support_vnd if state.dossier else None,
+        STAGES_IN_ORDER,
+        order is not None and order.status is OrderStatus.SENT,
+        answer.evidence.value if answer else None,
+        state.law_edition.name,
     )
 
 

@@ -21,15 +21,6 @@ select stream, kind, kind_version, body from event where stream = any ($1::text[
 -- Commands of a stream that are received and not yet processed.
 select command_id, action, received_at from command_without_receipt where stream = $1 order by received_at;
 
--- name: board_cases
--- The board: every figure is computed in the view and nowhere else. $1 fund year, or null for all.
-select * from board_case where $1::integer is null or fund_year = $1 order by code;
-
--- name: board_lines
--- The funds: one row a fund line. $1 fund year, or null for all.
-select * from board_line where $1::integer is null or fund_year = $1
-order by fund_year, office, origin_year, source, component, subcomponent, capital_kind;
-
 -- name: read_person
 -- Whether the register knows a person, and whether it is a machine.
 select name, machine from person where person = $1;

@@ -110,8 +110,11 @@ def test_what_waits_for_the_approver_is_this_case_with_what_may_be_done(case: Ca
     assert work["duties"] == [{"duty": "approver", "office": "huyen-lang-giang", "delegated_by": None}]
 
 
-def test_the_board_is_a_list_with_stable_keys_whole_money_and_iso_dates(case: Case) -> None:
-    [row] = [row for row in case.sinhke.json("board", "--year", "2023") if row["code"] == case.code]
+def test_the_board_is_a_page_with_stable_keys_whole_money_and_iso_dates(case: Case) -> None:
+    page = case.sinhke.json("board", "--year", "2023")
+    [row] = [row for row in page["rows"] if row["code"] == case.code]
+    assert (page["on"], page["target"], page["remarks"]) == ("2023-08-01", "2023-09-30", [])
+    assert page["known_at"] == page["as_of"]
     assert {name: type(row[name]) for name in BOARD} == BOARD
     assert (row["stage"], row["approved_vnd"], row["reserved_vnd"], row["disbursed_vnd"]) == (
         "approved",
@@ -120,7 +123,7 @@ def test_the_board_is_a_list_with_stable_keys_whole_money_and_iso_dates(case: Ca
         0,
     )
     assert (row["holder_duty"], row["days_held"], row["next_date"]) == ("commune_chairman", 0, "2023-12-31")
-    assert case.sinhke.json("board", "--year", "2022") == []
+    assert case.sinhke.json("board", "--year", "2022")["rows"] == []
 
 
 def test_the_funds_are_a_row_a_line_with_every_kind_of_account(case: Case) -> None:
@@ -134,7 +137,11 @@ def test_the_funds_are_a_row_a_line_with_every_kind_of_account(case: Case) -> No
 
 def test_the_board_for_a_spreadsheet_has_the_same_figures(case: Case) -> None:
     said = case.sinhke("board", "--csv").ended(0)
-    [row] = [row for row in csv.DictReader(io.StringIO(said.out)) if row["code"] == case.code]
+    [row] = [
+        row
+        for row in csv.DictReader(io.StringIO(said.out.removeprefix("\ufeff"), newline=""))
+        if row["code"] == case.code
+    ]
     assert (row["approved_vnd"], row["stage"], row["simulated"]) == (str(SUPPORT), "approved", "true")
 
 

@@ -57,7 +57,7 @@ def test_the_refused_approver_is_told_the_earlier_act(story: dict[str, Any]) -> 
 
 
 def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) -> None:
-    assert [(case["code"], case["commune"], case["stage"]) for case in story["board"]] == [
+    assert [(case["code"], case["commune"], case["stage"]) for case in story["board"]["rows"]] == [
         ("DA-2023-0001", "huong-son", "closed"),
         ("DA-2023-0002", "huong-son", "awaiting_approval"),
         ("DA-2023-0003", "xuan-huong", "approved"),
@@ -66,7 +66,7 @@ def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) ->
 
 
 def test_xuan_huong_waits_for_its_chairman_to_sign(story: dict[str, Any]) -> None:
-    case = next(case for case in story["board"] if case["commune"] == "xuan-huong")
+    case = next(case for case in story["board"]["rows"] if case["commune"] == "xuan-huong")
     assert (case["holder_duty"], case["holder_office"]) == ("commune_chairman", "xuan-huong")
     assert case["approved_vnd"] == case["reserved_vnd"] == 120 * MILLION
     assert case["days_held"] == 36

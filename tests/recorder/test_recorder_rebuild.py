@@ -24,7 +24,7 @@ from tests.recorder.town import Town
 
 PROJECTIONS = (
     *("register_head", "person", "signing_key", "office", "mandate", "edition"),
-    *("subproject_card", "payment_order"),
+    *("subproject_card", "subproject_moment", "payment_order"),
 )
 COMMANDS = (
     "select stream, first_version, last_version from receipt where outcome = 'recorded' order by stream, position"
@@ -73,10 +73,10 @@ async def _project(
 ) -> None:
     until = [event for event, _ in log[:last_version]]
     recorded_at = log[last_version - 1][1]
-    card = card_of(stream, until) if stream_kind(stream) is StreamKind.SUBPROJECT else None
-    on = next_date(fold(stream, until), recorded_at)
-    new = until[first_version - 1 :]
-    await project(connection, stream, first_version, new, card=card, simulated=True, next_date=on)
+    past, new = until[: first_version - 1], until[first_version - 1 :]
+    before = card_of(stream, past) if stream_kind(stream) is StreamKind.SUBPROJECT else None
+    dates = {"recorded_at": recorded_at, "next_date": next_date(fold(stream, until), recorded_at)}
+    await project(connection, stream, first_version, new, before=before, simulated=True, **dates)
 
 
 async def _rows(connection: asyncpg.Connection, table: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ INSERT_ONLY = {
     "receipt": ("command_id", "facts"),
     "ledger_entry": ("stream, version, ordinal", "amount_vnd"),
     "paper": ("sha256", "size"),
+    "subproject_moment": ("code, version", "stage"),
 }
 ATTACKS = {
     "update": "update {table} set {column} = {column}",

@@ -9,6 +9,7 @@ from store.roles import Role
 from tests.conftest import Database
 from tests.store.conftest import Book
 
+BOARD_AS_OF = ("board_account_at", "board_advance_at", "board_case_at", "board_line_at")
 APP: tuple[Role, ...] = ("sinhke_gateway", "sinhke_recorder", "sinhke_reader")
 
 
@@ -113,6 +114,7 @@ async def test_each_function_is_run_by_the_role_that_needs_it_and_no_other(datab
         ("move_clock", "sinhke_recorder"),
         ("next_code", "sinhke_gateway"),
         *product(["record_now"], APP),
+        *product(BOARD_AS_OF, ("sinhke_recorder", "sinhke_reader")),
     }
 
 
