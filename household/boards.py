@@ -90,8 +90,8 @@ def _spreadsheet(screen: Screen, document: Document) -> None:
     """Each row says its pair and whether it is simulated: a file is passed on without the screen that it came from."""
     pair = {name: document[name] for name in (*PAIR, "simulated")}
     rows = [{**row, **pair} for row in document["rows"]]
-    columns = list(rows[0]) if rows else [*_columns(document), *pair]
-    screen.rows(rows, columns)
+    columns = rows[0] if rows else (*_columns(document), *pair)
+    screen.rows(rows, list(dict.fromkeys(columns)))
 
 
 def _columns(document: Document) -> tuple[str, ...]:

@@ -14,12 +14,24 @@ class WireCutter:
         self._cut_at: bytes | None = None
         self._arrives = False
         self.cuts = 0
+        self._closed = False
 
     def cut_at(self, words: bytes, *, arrives: bool) -> None:
         """Cut at these words; `arrives`: Postgres still gets them, and only its answer is lost."""
         self._cut_at, self._arrives = words, arrives
 
+    def hold_off(self) -> None:
+        """Nobody new gets through: the server is away."""
+        self._closed = True
+
+    def let_in(self) -> None:
+        """The server is there again."""
+        self._closed = False
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._closed:
+            writer.transport.abort()
+            return
         answers, server = await asyncio.open_connection(*self._server_at)
         answering = asyncio.create_task(_pass_on(answers, writer))
         try:
