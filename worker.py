@@ -19,6 +19,7 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploymentConfig
 
 from activities.build import build_id
+from activities.catch_up import catch_up
 from activities.logs import configure_logs
 from activities.look_again import Looking
 from activities.postman import Postman
@@ -61,6 +62,7 @@ async def run(settings: Settings) -> None:
         )
         gateway = Gateway(pools["sinhke_gateway"], settings, client, identity="sinhke-treasury-desk")
         recorder = Recorder(pools["sinhke_recorder"])
+        await catch_up(pools["sinhke_recorder"])
         desk = TreasuryDesk(reader=pools["sinhke_reader"], gateway=gateway, client=client, http=http, settings=settings)
         worker = Worker(
             client,

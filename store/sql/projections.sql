@@ -27,6 +27,22 @@ on conflict (code) do update set
     held_since = excluded.held_since, approved_vnd = excluded.approved_vnd, contract_vnd = excluded.contract_vnd,
     accepted_vnd = excluded.accepted_vnd, next_date = excluded.next_date, version = excluded.version;
 
+-- name: without_moments
+-- Cases that were recorded by a build that knew no moments.
+select name from stream
+where kind = 'subproject' and version > 0
+      and not exists (select from subproject_moment moment where moment.code = stream.name and moment.version = 1)
+order by name;
+
+-- name: has_moments
+-- Asked again under the lock of the stream: another worker may have been there first.
+select exists (select from subproject_moment where code = $1 and version = 1);
+
+-- name: dated_events
+-- The events of a case with the instants at which they were recorded, and whether the record is simulated.
+select kind, kind_version, body, recorded_at, (select simulated from record_clock) as simulated
+from event where stream = $1 order by version;
+
 -- name: prepare_order
 -- An order as it was prepared.
 insert into payment_order (order_id, subproject, number, kind, new_vnd, cleared_vnd, status, prepared_by, version)

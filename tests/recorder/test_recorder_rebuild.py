@@ -1,12 +1,16 @@
 """Everything but the log can be made again from the log: projections on a second, empty record, the book in plain Python."""
 
+import asyncio
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
 
+from activities.catch_up import catch_up
 from activities.standings import next_date
 from domain.card import card_of
 from domain.events import read_event
@@ -16,11 +20,15 @@ from domain.state import fold
 from domain.times import start_of
 from domain.values import Model
 from store.clock import found_simulated_clock
+from store.database import connect_pool
 from store.projections import project
 from story.play import BEGINS
 from tests.conftest import Database
 from tests.recorder.lives import half_a_life, whole_life
 from tests.recorder.town import Town
+
+if TYPE_CHECKING:
+    from store.database import Pool
 
 PROJECTIONS = (
     *("register_head", "person", "signing_key", "office", "mandate", "edition"),
@@ -61,6 +69,28 @@ async def test_the_projections_are_what_a_rebuild_from_the_events_gives(
                 was, is_now = await _rows(kept, table), await _rows(read, table)
                 assert was == is_now, table
                 assert was, f"{table} is empty: it proves nothing"
+
+
+async def test_a_record_older_than_its_moments_is_caught_up_from_the_events_once(town: Town, lives: list[str]) -> None:
+    tables = ("subproject_moment", "subproject_card")
+    async with town.database.as_role(None) as superuser, connected(town.database) as pool:
+        was = {table: await _rows(superuser, table) for table in tables}
+        assert await catch_up(pool) == 0
+        await superuser.execute("alter table subproject_moment disable trigger subproject_moment_is_insert_only")
+        await superuser.execute("delete from subproject_moment")
+        await superuser.execute("alter table subproject_moment enable always trigger subproject_moment_is_insert_only")
+        assert sum(await asyncio.gather(catch_up(pool), catch_up(pool))) == len(lives)
+        assert {table: await _rows(superuser, table) for table in tables} == was
+        assert await catch_up(pool) == 0
+
+
+@asynccontextmanager
+async def connected(database: Database) -> AsyncIterator["Pool"]:
+    pool = await connect_pool(database.url("sinhke_recorder"), size=2)
+    try:
+        yield pool
+    finally:
+        await pool.close()
 
 
 async def _project(
