@@ -1,7 +1,7 @@
 """Days held: working days by the calendar, the day of receipt not counted (catalogue of the board)."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.calendar_days import CalendarMissing, WorkingCalendar
 from domain.times import local_date
@@ -16,7 +16,12 @@ def calendar() -> WorkingCalendar:
 
 def days_held(since: datetime, today: date) -> int | None:
     """Working days that somebody has held a case; None where no calendar is known, since nobody may guess."""
-    start = local_date(since)
+    return _between(local_date(since), today)
+
+
+@lru_cache(maxsize=10_000)
+def _between(start: date, today: date) -> int | None:
+    """Counted once for the many cases of a page that came to their holders on the same day."""
     if today <= start:
         return 0
     try:

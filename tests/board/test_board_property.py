@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.as_of import AsOf
-from domain.board import Grouping
+from domain.board import BoardList, Grouping
 from domain.events.orders import OrderAccepted
 from domain.life import WAY
 from domain.times import local_date
+from gateway.days import days_held
 from store.board import board_cases, board_lines, board_passages, board_spread
 from tests.board import plain_model as plain
 from tests.board.random_lives import RandomLives
-from tests.board.seen import seen, the_page
+from tests.board.seen import seen, the_list, the_page
 from tests.recorder.town import Town
 
 EDITION = "vn-38-2023"
@@ -165,3 +166,30 @@ async def test_the_last_moment_of_every_case_is_its_card(town: Town, lived: list
     assert [tuple(row) for row in cards] == [tuple(row) for row in last]
     assert len(cards) > 5
     assert counts == 0
+
+
+async def test_each_list_is_the_rows_of_the_page_that_it_asks_for(town: Town, lived: list[plain.Told]) -> None:
+    page = await the_page(town)
+    open_rows = [row for row in page["rows"] if row["holder_duty"] is not None]
+    wanted = {
+        BoardList.HELD_LONGEST: {row["code"] for row in open_rows},
+        BoardList.RETURNED_TWICE: {row["code"] for row in page["rows"] if row["returns"] >= 2},
+        BoardList.UNANSWERED: {row["code"] for row in open_rows if row["sent_at"] and _waited(row, page["on"]) > 0},
+        BoardList.OPEN_ADVANCES: {row["code"] for row in page["rows"] if row["advanced_vnd"]},
+        BoardList.OVERDUE: {row["code"] for row in page["rows"] if row["overdue"]},
+    }
+    for name, codes in wanted.items():
+        rows = (await the_list(town, name))["rows"]
+        assert {row["code"] for row in rows} == codes, name
+        assert len(rows) == len(codes)
+    held = [row["held_since"] for row in (await the_list(town, BoardList.HELD_LONGEST))["rows"]]
+    assert held == sorted(held)
+    assert wanted[BoardList.RETURNED_TWICE]
+    mine = (await the_list(town, BoardList.MY_WORK, person="lg-thu-ky"))["rows"]
+    assert {row["code"] for row in mine} == {row["code"] for row in page["rows"] if row["stage"] == "in_appraisal"}
+
+
+def _waited(row: dict[str, Any], on: str) -> int:
+    waited = days_held(datetime.fromisoformat(row["sent_at"]), date.fromisoformat(on))
+    assert waited is not None
+    return waited
