@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from activities.standings import next_date
-from domain.card import cards_of
+from domain.card import cards_after
 from domain.events import read_event
 from domain.events.subproject import SubprojectEvent
 from store import log
@@ -42,7 +42,7 @@ async def catch_up(pool: "Pool") -> int:
 async def _write(connection: "Connection", code: str) -> None:
     rows = await connection.fetch(DATED_EVENTS, code)
     events = [read_event(row["kind"], row["kind_version"], row["body"]) for row in rows]
-    for row, event, card in zip(rows, events, cards_of(code, events), strict=True):
+    for row, event, card in zip(rows, events, cards_after(None, code, events), strict=True):
         assert isinstance(event, SubprojectEvent)
         at, simulated = row["recorded_at"], row["simulated"]
         on = next_date(card.state, at)
