@@ -20,6 +20,7 @@ from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploym
 
 from activities.build import build_id
 from activities.catch_up import catch_up
+from activities.clock import Clock
 from activities.logs import configure_logs
 from activities.look_again import Looking
 from activities.postman import Postman
@@ -60,10 +61,11 @@ async def run(settings: Settings) -> None:
         http = await open_things.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         )
-        gateway = Gateway(pools["sinhke_gateway"], settings, client, identity="sinhke-treasury-desk")
+        gateway = Gateway(pools["sinhke_gateway"], settings, client, identity="sinhke-machines")
         recorder = Recorder(pools["sinhke_recorder"])
         await catch_up(pools["sinhke_recorder"])
         desk = TreasuryDesk(reader=pools["sinhke_reader"], gateway=gateway, client=client, http=http, settings=settings)
+        clock = Clock(reader=pools["sinhke_reader"], gateway=gateway, settings=settings)
         worker = Worker(
             client,
             task_queue=settings.task_queue,
@@ -76,6 +78,7 @@ async def run(settings: Settings) -> None:
                 desk.report,
                 desk.send_order,
                 desk.ask_order,
+                clock.ring,
             ],
             workflow_runner=sandbox(),
             max_cached_workflows=settings.worker_cache,

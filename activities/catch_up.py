@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from activities.standings import next_date
 from domain.card import cards_after
 from domain.events import read_event
 from domain.events.subproject import SubprojectEvent
@@ -45,5 +44,4 @@ async def _write(connection: "Connection", code: str) -> None:
     for row, event, card in zip(rows, events, cards_after(None, code, events), strict=True):
         assert isinstance(event, SubprojectEvent)
         at, simulated = row["recorded_at"], row["simulated"]
-        on = next_date(card.state, at)
-        await put_card(connection, event, card, recorded_at=at, next_date=on, simulated=simulated)
+        await put_card(connection, event, card, recorded_at=at, simulated=simulated)

@@ -14,9 +14,9 @@ from activities import editions
 from activities.build import build_id
 from activities.failpoints import failpoint
 from activities.folds import Fold, Folds
-from activities.standings import next_date, standing_at
+from activities.standings import standing_at
 from domain.commands import MAX_COMMAND_BYTES, Command, UnknownAction, papers_of, read_command
-from domain.decide import decide, edition_wanted
+from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.decide.decision import Decision
 from domain.door import DoorAnswer, TurnedAway
 from domain.envelope import MAX_WIRE_BYTES, Envelope, read_wire
@@ -199,7 +199,9 @@ def _decision(state: State, command: Command, read: FactsRead) -> Decision:
     wanted = edition_wanted(state, command)
     known = wanted is not None and wanted in read.facts.law_editions
     law = editions.edition_of(wanted) if wanted is not None and known else None
-    return decide(state, command, read.facts, law)
+    days = calendar_wanted(state, command)
+    calendar = editions.calendar_of(days) if days is not None and days in read.facts.calendars else None
+    return decide(state, command, read.facts, law, calendar)
 
 
 async def _write(
@@ -233,7 +235,6 @@ async def _write(
         before=fold.card,
         simulated=read.facts.clock_simulated,
         recorded_at=now,
-        next_date=next_date(after.state, now),
     )
     notices = notices_by_version(fold.state, decision.events)
     await put_notices(connection, head.stream, notices, received_at=stored.received_at, recorded_at=now)

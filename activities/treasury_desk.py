@@ -12,19 +12,17 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
+from activities.machine_person import MachinePerson, Saying
 from domain.actions import Action
 from domain.basis import order_digest
 from domain.canonical import canonical_json
 from domain.commands.orders import Evidence, TreasuryOutcome
-from domain.door import DoorAnswer, TurnedAway
 from domain.ids import machine_command_id, order_parts, order_workflow_id
-from domain.refusals import RefusalCode
 from domain.state import fold
 from domain.state.order import Order
 from domain.state.subproject import SubprojectState
 from domain.values import TWELVE_DIGITS, instant_text
-from gateway.compose import command_text, signed
-from gateway.intake import CommandReused, Gateway
+from gateway.intake import Gateway
 from gateway.settings import Settings
 from store import log
 from store.queries import sql
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 RECORD_TIME, CLOCK_SHIFT = sql("log", "record_time"), sql("log", "clock_shift")
 PERSON = "treasury-desk"
 CALL_SECONDS = 10.0
-REPORT_SECONDS = 20.0
 UNKNOWN = TreasuryWord(outcome="unknown")
 LONGEST_REASON = 1_000
 UNSAID = "–"
@@ -51,7 +48,7 @@ class TreasuryDesk(TreasuryDeskPort):
         self, *, reader: "Pool", gateway: Gateway, client: Client, http: aiohttp.ClientSession, settings: Settings
     ) -> None:
         self._reader = reader
-        self._gateway = gateway
+        self._machine = MachinePerson(PERSON, gateway, settings)
         self._client = client
         self._http = http
         self._settings = settings
@@ -85,34 +82,18 @@ class TreasuryDesk(TreasuryDeskPort):
 
     @activity.defn(name="report")
     async def report(self, report: Report) -> str:
-        """Sign and submit a report; the same report is the same bytes, so a retry meets its own receipt.
-
-        What no retry of these bytes can change is the answer, and the workflow reads the record next: a treasury's
-        words that no command may hold, or an id that was used before Temporal's own data was lost.
-        """
+        """Say it to the record; its answer is the record's, and the workflow reads the record next."""
         state, order, _ = await self._order(report.order)
-        text = command_text(
-            command_id=machine_command_id(report.workflow, report.action, report.count),
-            stream=state.code,
-            action=report.action,
-            decides=_decides(report, order.number),
-            basis=order_digest(state.code, order),
-            decided_by=[PERSON],
-            entered_by=PERSON,
-            signed_at=report.signed_at,
+        return await self._machine.say(
+            Saying(
+                command_id=machine_command_id(report.workflow, report.action, report.count),
+                stream=state.code,
+                action=Action(report.action),
+                decides=_decides(report, order.number),
+                basis=order_digest(state.code, order),
+                signed_at=report.signed_at,
+            )
         )
-        envelope = signed(text, self._settings.keys_folder, [PERSON])
-        try:
-            answer = await self._gateway.submit(envelope, wait_seconds=REPORT_SECONDS)
-        except CommandReused:
-            return RefusalCode.COMMAND_REUSED.value
-        except TurnedAway as door:
-            if door.answer is not DoorAnswer.MALFORMED:
-                raise
-            return door.answer.value
-        if answer.receipt is None:
-            raise ApplicationError(f"{report.order}: {report.action} has no receipt yet", type="not_yet_processed")
-        return answer.receipt.refusal.code.value if answer.receipt.refusal else answer.receipt.outcome.value
 
     @activity.defn(name="send_order")
     async def send_order(self, view: OrderView) -> TreasuryWord:

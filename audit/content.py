@@ -4,7 +4,7 @@ from audit.findings import Findings
 from audit.steps import Step
 from domain.basis import basis_of
 from domain.refusals import RefusalCode
-from domain.rules.order_of_things import order_number_of
+from domain.rules.order_of_things import about_of
 from domain.state.subproject import SubprojectState
 
 
@@ -16,7 +16,7 @@ class ThisContent:
         command, state = step.command_read(), step.state_before()
         if not isinstance(state, SubprojectState):
             return
-        expected = basis_of(state, command.action, order_number_of(command))
+        expected = basis_of(state, command.action, about_of(command))
         seen = command.header.basis
         if step.recorded:
             self.findings.compare(step.place, "basis", seen, expected)

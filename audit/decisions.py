@@ -16,7 +16,7 @@ from audit.report import DecidedAgain, DecisionVerdict, Input, Place
 from audit.steps import Step
 from domain.canonical import canonical_json
 from domain.commands import Command
-from domain.decide import decide, edition_wanted
+from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.decide.decision import Decision
 from domain.events import event_kind, event_text
 from domain.facts import Facts, LineFact
@@ -66,7 +66,12 @@ class WasItAllowed:
             law = self.laws.edition(wanted, self.findings, step.place)
             if law is None:
                 return
-        self._judge(step, decide(step.state_before(), command, facts, law))
+        days, calendar = calendar_wanted(step.state_before(), command), None
+        if law is not None and days is not None and days in facts.calendars:
+            calendar = self.laws.calendar(days, self.findings, step.place)
+            if calendar is None:
+                return
+        self._judge(step, decide(step.state_before(), command, facts, law, calendar))
 
     def finish(self) -> None:
         """What lines held when money was drawn from them is known once all entries are."""

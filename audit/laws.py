@@ -7,9 +7,18 @@ from pathlib import Path
 
 from audit.findings import Findings, at
 from audit.report import Input, Place
+from domain.calendar_days import WorkingCalendar
 from domain.law import LawEdition
 from domain.values import EditionRef
-from law.loader import LawProblem, base_of, edition_sha256, files_sha256, load_edition_from, years_named
+from law.loader import (
+    LawProblem,
+    base_of,
+    edition_sha256,
+    files_sha256,
+    load_calendar_from,
+    load_edition_from,
+    years_named,
+)
 from store.manifest import CALENDARS, LAW
 
 Files = tuple[tuple[str, bytes], ...]
@@ -42,6 +51,15 @@ class Laws:
             findings.broken(at(there, "sha256", f"{held.sha256} {held.problem}".rstrip(), pinned.sha256))
             return None
         return held.edition
+
+    def calendar(self, pinned: EditionRef, findings: Findings, place: Place) -> WorkingCalendar | None:
+        """The pinned calendar. None if a year of it is not there (lacking) or differs (broken)."""
+        self.holds_calendar(pinned, findings, place)
+        try:
+            files = years_named(pinned.name, self._calendars)
+            return _days(tuple(files.items())) if files_sha256(files) == pinned.sha256 else None
+        except LawProblem:
+            return None
 
     def holds_calendar(self, pinned: EditionRef, findings: Findings, place: Place) -> None:
         """Whether the years that the pinned calendar names are the pinned ones; broken or lacking otherwise.
@@ -83,6 +101,11 @@ class Laws:
             return {path.name: path.read_bytes() for path in sorted((self._folder / name).glob("*.toml"))}
         except OSError:
             return {}
+
+
+@lru_cache(maxsize=8)
+def _days(files: Files) -> WorkingCalendar:
+    return load_calendar_from(dict(files))
 
 
 @lru_cache(maxsize=8)

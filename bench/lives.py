@@ -6,11 +6,11 @@ The bodies and papers are the story's own; `decide` and the facts are real, only
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from activities.editions import edition_of
+from activities.editions import calendar_of, edition_of
 from activities.recorder import read_asked
 from bench.money import CASE_DAY, FUND_YEAR
 from domain.basis import basis_of
-from domain.decide import decide, edition_wanted
+from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.envelope import Envelope
 from domain.events import event_kind, event_text
 from domain.receipt import Outcome, Receipt
@@ -81,8 +81,14 @@ class Rehearsal(Desk):
         envelope = signed(text, self.settings.keys_folder, wish.who_signs)
         command = read_asked(envelope.wire().decode()).command
         read = await read_facts(self._connection, command, envelope.signatures(), now, state)
-        wanted = edition_wanted(state, command)
-        decision = decide(state, command, read.facts, edition_of(wanted) if wanted else None)
+        wanted, days = edition_wanted(state, command), calendar_wanted(state, command)
+        decision = decide(
+            state,
+            command,
+            read.facts,
+            edition_of(wanted) if wanted else None,
+            calendar_of(days) if days else None,
+        )
         assert decision.refusal is None, f"{wish.action} of {wish.stream} would be refused: {decision.refusal}"
         self._past += decision.events
         events = tuple((event_kind(event), event_text(event)) for event in decision.events)

@@ -34,6 +34,8 @@ class Action(StrEnum):
     RETURN_FINAL_ACCOUNT = "return_final_account"
     APPROVE_FINAL_ACCOUNT = "approve_final_account"
     CLOSE_SUBPROJECT = "close_subproject"
+    EXTEND_DEADLINE = "extend_deadline"
+    PASS_MARK = "pass_mark"  # noqa: S105 - a mark of a deadline is passed, nobody logs in
 
     ALLOT = "allot"
 
@@ -67,7 +69,7 @@ REGISTER_ACTIONS = frozenset(
 )
 FUND_ACTIONS = frozenset({Action.ALLOT})
 OPENING = frozenset({Action.OPEN_SUBPROJECT, Action.ALLOT, Action.FOUND_REGISTER})
-MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT})
+MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT, Action.PASS_MARK})
 # The village, the group and the acceptance team act on paper too; whoever decides on rights or money signs with a key.
 MAY_BE_ON_PAPER = frozenset(
     {

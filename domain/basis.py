@@ -25,18 +25,29 @@ ON_ORDER = frozenset({Action.SIGN_ORDER, Action.RETURN_ORDER, Action.NOTE_ORDER_
 ON_FINAL_ACCOUNT = frozenset({Action.APPROVE_FINAL_ACCOUNT, Action.RETURN_FINAL_ACCOUNT, Action.CLOSE_SUBPROJECT})
 
 
-def basis_of(state: State, action: Action, order_number: int | None = None) -> str | None:
+ON_DEADLINE = frozenset({Action.EXTEND_DEADLINE, Action.PASS_MARK})
+About = int | str | None
+
+
+def basis_of(state: State, action: Action, about: About = None) -> str | None:
     """The digest (SHA-256, hex) that a command of this action must carry now; None where it rests on nothing.
 
-    `order_number` names the order for the actions that decide on one.
+    `about` is the number of the order, or the id of the deadline, for the actions that decide on one.
     """
     if not isinstance(state, SubprojectState) or action is Action.OPEN_SUBPROJECT:
         return None
     if action in ON_DOSSIER:
         return state.dossier_digest
     if action in ON_ORDER:
-        order = state.order(order_number) if order_number is not None else None
+        order = state.order(about) if isinstance(about, int) else None
         return order_digest(state.code, order) if order else None
+    if action in ON_DEADLINE:
+        kept = state.deadline(about) if isinstance(about, str) else None
+        return (
+            sha256_hex(canonical_json({"deadline": kept.id, "due_on": kept.due_on.isoformat()}).encode())
+            if kept
+            else None
+        )
     content = _content(state, action)
     return sha256_hex(canonical_json({"action": action.value, **content}).encode())
 

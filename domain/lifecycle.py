@@ -115,6 +115,18 @@ ACCEPTANCE = Step(
 EXAMINER = (D.FINAL_ACCOUNT_EXAMINER,)
 ON_ACCOUNT = (S.IN_FINAL_ACCOUNT,)
 
+HANDLING = "NĐ 61/2018 (hẹn lại)"
+MARKS = ("DeadlineReminded", "DeadlineMissed", "DeadlineEscalated")
+
+
+def _dates(stage: Stage) -> tuple[Step, ...]:
+    """As long as a case lives its dates may be extended, and the clock speaks of them."""
+    return (
+        Step(stage, A.EXTEND_DEADLINE, (D.APPROVER,), ("DeadlineExtended",), (stage,), HANDLING),
+        Step(stage, A.PASS_MARK, (D.CLOCK,), MARKS, (stage,), "quy tắc sổ ghi"),
+    )
+
+
 STEPS: tuple[Step, ...] = (
     OPENING,
     _meeting(S.OPENED),
@@ -150,6 +162,7 @@ STEPS: tuple[Step, ...] = (
     Step(S.IN_FINAL_ACCOUNT, A.APPROVE_FINAL_ACCOUNT, EXAMINER, ("FinalAccountApproved",), ON_ACCOUNT, ACCOUNT),
     Step(S.IN_FINAL_ACCOUNT, A.RETURN_FINAL_ACCOUNT, EXAMINER, ("FinalAccountReturned",), (S.ACCEPTED,), ACCOUNT),
     Step(S.IN_FINAL_ACCOUNT, A.CLOSE_SUBPROJECT, (D.ACCOUNTANT,), ("SubprojectClosed",), (S.CLOSED,), ACCOUNT),
+    *(step for stage in S if stage not in ENDED for step in _dates(stage)),
 )
 
 

@@ -66,5 +66,22 @@ SEAT_OF: Mapping[Duty, Seat] = MappingProxyType(
     }
 )
 
+NEXT_UP: Mapping[Duty, Duty] = MappingProxyType(
+    {
+        Duty.VILLAGE_HEAD: Duty.COMMUNE_CHAIRMAN,
+        Duty.COMMUNE_OFFICER: Duty.COMMUNE_CHAIRMAN,
+        Duty.RECEIVER: Duty.APPROVER,
+        Duty.APPRAISER: Duty.APPROVER,
+        Duty.APPRAISAL_SECRETARY: Duty.APPROVER,
+        Duty.ACCEPTANCE_MEMBER: Duty.COMMUNE_CHAIRMAN,
+        Duty.ACCOUNTANT: Duty.ACCOUNT_HOLDER,
+        Duty.COMMUNE_CHAIRMAN: Duty.APPROVER,
+        Duty.ACCOUNT_HOLDER: Duty.APPROVER,
+        Duty.FINAL_ACCOUNT_EXAMINER: Duty.APPROVER,
+        Duty.APPROVER: Duty.SUPERVISOR,
+    }
+)
+"""To whom a deadline that is long overdue goes next. It takes nothing over: it is told."""
+
 MACHINE_DUTIES = frozenset({Duty.TREASURY_DESK, Duty.CLOCK})
 MACHINE_PERSONS: Mapping[str, Duty] = MappingProxyType({"treasury-desk": Duty.TREASURY_DESK, "clock": Duty.CLOCK})

@@ -4,8 +4,6 @@ Start, continue-as-new, loss of Temporal and restore are one path, and a changed
 a replay never runs a rule again (design.md section 3).
 """
 
-from datetime import date
-
 from domain.actions import Action
 from domain.ids import fund_year_of, order_id
 from domain.lifecycle import Stage, steps_from
@@ -15,6 +13,7 @@ from domain.state.fund import FundYearState
 from domain.state.order import TO_CONDUCT, OrderStatus
 from domain.state.register import RegisterState
 from domain.state.subproject import SubprojectState
+from domain.times import local_date
 from domain.values import Instant, Model, Slug
 
 
@@ -26,10 +25,11 @@ class Waiting(Model):
 
 
 class Mark(Model):
-    """An instant (UTC) at which the workflow looks at the record again, and which date makes it."""
+    """An instant (UTC) from which the clock has something to say, and of which deadline or period."""
 
     at: Instant
     kind: str
+    about: str = ""
 
 
 class Standing(Model):
@@ -89,6 +89,8 @@ ASIDE = frozenset(
         Action.RETURN_ORDER,
         Action.RETURN_FINAL_ACCOUNT,
         Action.RECORD_COUNTERPART,
+        Action.EXTEND_DEADLINE,
+        Action.PASS_MARK,
         Action.SIGN_ORDER,
         Action.NOTE_ORDER_SENT,
         Action.RECORD_TREASURY_ANSWER,
@@ -96,10 +98,8 @@ ASIDE = frozenset(
 )
 
 
-def standing_of(
-    state: State, *, as_of: Instant, next_date: date | None = None, marks: tuple[Mark, ...] = (), summary: str = ""
-) -> Standing:
-    """The standing of a state at an instant; the caller adds dates (from the law) and the summary (from `wording/`)."""
+def standing_of(state: State, *, as_of: Instant, marks: tuple[Mark, ...] = (), summary: str = "") -> Standing:
+    """The standing of a state at an instant; the caller adds the marks (from the law) and the summary (from `wording/`)."""
     waiting = waits_for(state)
     if isinstance(state, SubprojectState):
         return Standing(
@@ -114,12 +114,12 @@ def standing_of(
             summary=summary,
             commune=state.plan.commune if state.plan else "",
             fund_year=state.plan.fund_year if state.plan else 0,
-            next_date=next_date.isoformat() if next_date and not state.ended else "",
+            next_date=state.next_date.isoformat() if state.next_date else "",
         )
     assert isinstance(state, FundYearState | RegisterState)
     told = Standing(stream=state.stream, version=state.version, as_of=as_of, marks=marks, summary=summary)
     if isinstance(state, RegisterState):
         return told
     fund_year, commune = fund_year_of(state.stream)
-    date_text = next_date.isoformat() if next_date else ""
-    return told.model_copy(update={"commune": commune, "fund_year": fund_year, "next_date": date_text})
+    first = local_date(marks[0].at).isoformat() if marks else ""
+    return told.model_copy(update={"commune": commune, "fund_year": fund_year, "next_date": first})

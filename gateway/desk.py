@@ -65,7 +65,7 @@ class Desk:
 
     async def compose(self, wish: Wish) -> Envelope:
         """The signed envelope of a wish, resting on what its decider sees now. Raises KeyProblem."""
-        order_number = wish.decides.get("order_number")
+        about = wish.decides.get("order_number", wish.decides.get("deadline"))
         async with self.reader.acquire() as connection:
             state = fold(wish.stream, await log.read_stream(connection, wish.stream))
             now = await connection.fetchval(RECORD_TIME)
@@ -74,7 +74,7 @@ class Desk:
             stream=wish.stream,
             action=wish.action,
             decides=wish.decides,
-            basis=basis_of(state, wish.action, order_number if isinstance(order_number, int) else None),
+            basis=basis_of(state, wish.action, about if isinstance(about, int | str) else None),
             decided_by=wish.decided_by,
             entered_by=wish.who_enters,
             signed_at=instant_text(now),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.calendar_days import WorkingCalendar
 from domain.commands import Command
-from domain.decide import decide, edition_wanted
+from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.decide.decision import Decision
 from domain.envelope import Envelope
 from domain.facts import Facts
@@ -13,7 +14,7 @@ from domain.state import State, fold
 from domain.values import EditionRef
 from gateway import door
 from gateway.look import Look, look_through
-from law.loader import load_edition
+from law.loader import load_calendar_named, load_edition
 from store import facts as facts_store
 from store import log
 from store.reading import looking
@@ -51,8 +52,8 @@ async def foresee(reader: "Pool", envelope: Envelope) -> Foreseen:
         stream = command.header.stream
         state = fold(stream, await log.read_stream(connection, stream))
         read = await facts_store.read_facts(connection, command, envelope.signatures(), look.clock.now, state)
-        law = _law(state, command, read.facts)
-        decision = decide(state, command, read.facts, law)
+        law, calendar = _law(state, command, read.facts), _calendar(state, command, read.facts)
+        decision = decide(state, command, read.facts, law, calendar)
         return Foreseen(look=look, command=command, version=state.version, decision=decision)
 
 
@@ -64,3 +65,13 @@ def _law(state: State, command: Command, facts: Facts) -> LawEdition | None:
     if edition.sha256 != wanted.sha256:
         raise EditionDiffers(wanted)
     return edition
+
+
+def _calendar(state: State, command: Command, facts: Facts) -> WorkingCalendar | None:
+    wanted = calendar_wanted(state, command)
+    if wanted is None or wanted not in facts.calendars:
+        return None
+    calendar = load_calendar_named(wanted.name)
+    if calendar.sha256 != wanted.sha256:
+        raise EditionDiffers(wanted)
+    return calendar

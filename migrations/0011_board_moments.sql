@@ -20,6 +20,7 @@ create table subproject_moment (
     accepted_vnd bigint not null,
     support_vnd bigint,
     next_date date,
+    next_rule text,
     returns integer not null check (returns >= 0),
     sent_at timestamptz,
     evidence text check (evidence in ('adapter', 'statement', 'paper')),
@@ -29,6 +30,7 @@ create table subproject_moment (
         received_on = (received_at at time zone 'Asia/Ho_Chi_Minh')::date),
     constraint accepted_within_contract_within_approved check (
         0 <= accepted_vnd and accepted_vnd <= contract_vnd and contract_vnd <= approved_vnd),
+    constraint a_next_date_has_its_rule check ((next_date is null) = (next_rule is null)),
     constraint a_passage_has_its_beginning check ((passed_stage is null) = (passed_since is null))
 );
 comment on table subproject_moment is
@@ -94,7 +96,8 @@ select card.code, card.stage, card.commune, card.village, card.approving_office,
            as unreconciled_vnd,
        moment.support_vnd, moment.stage_since, moment.returns, moment.sent_at, moment.law_edition,
        case when waiting.for_allotment then array['allocating_office/' || above.parent] else moment.waits_for end
-           as waits_for
+           as waits_for,
+       moment.next_rule
 from subproject_card card
 left join subproject_moment moment on moment.code = card.code and moment.version = card.version
 left join office above on above.office = card.commune
@@ -197,7 +200,7 @@ as $$
            paid_vnd, advanced_vnd + paid_vnd, next_date, calendar, version, simulated, committed_vnd + submitted_vnd,
            reserved_vnd + committed_vnd + submitted_vnd + advanced_vnd + paid_vnd,
            reserved_vnd + committed_vnd + submitted_vnd, unreconciled_vnd, support_vnd, stage_since, returns, sent_at,
-           law_edition, case when for_allotment then array['allocating_office/' || parent] else waits_for end
+           law_edition, case when for_allotment then array['allocating_office/' || parent] else waits_for end, next_rule
     from told
 $$;
 comment on function board_case_at(date, timestamptz) is 'board_case with value on or before a day, known at an instant.';

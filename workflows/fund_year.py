@@ -17,7 +17,7 @@ class FundYear:
     @workflow.init
     def __init__(self, carry: Carry) -> None:
         self.intake = Intake(carry, StreamKind.FUND)
-        self.marks = Marks(self.intake.signals.look)
+        self.marks = Marks(carry.stream, self.intake.signals.look)
 
     @workflow.run
     async def run(self, carry: Carry) -> str:

@@ -79,6 +79,19 @@ class TreasuryWord(Model):
     reason: str = ""
 
 
+class Bell(Model):
+    """A mark that has come: of which stream, which deadline or period. `seen` is the standing's instant at which it was
+    armed: the same bell is the same command, a later one another.
+    """
+
+    workflow: str
+    stream: str
+    kind: str
+    about: str
+    signed_at: str
+    seen: str
+
+
 class RecorderPort(ABC):
     """Writes to the record and tells where a stream stands."""
 
@@ -113,3 +126,11 @@ class TreasuryDeskPort(ABC):
     @activity.defn(name="ask_order")
     @abstractmethod
     async def ask_order(self, ref: OrderRef) -> TreasuryWord: ...
+
+
+class ClockPort(ABC):
+    """Says to the record, signed by the machine person `clock`, that a date has come."""
+
+    @activity.defn(name="ring")
+    @abstractmethod
+    async def ring(self, bell: Bell) -> str: ...

@@ -23,7 +23,7 @@ class Subproject:
     @workflow.init
     def __init__(self, carry: Carry) -> None:
         self.intake = Intake(carry, StreamKind.SUBPROJECT)
-        self.marks = Marks(self.intake.signals.look)
+        self.marks = Marks(carry.stream, self.intake.signals.look)
         self.orders_started = list(carry.orders_started)
 
     @workflow.run

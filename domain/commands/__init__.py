@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from domain.actions import Action
-from domain.commands import fund, objections, orders, register, subproject, ways_back
+from domain.commands import deadlines, fund, objections, orders, register, subproject, ways_back
 from domain.ids import CommandId, StreamName
 from domain.strict_json import TextFault, UnreadableText, read_strict_json
 from domain.values import FreeText, Instant, Model, PaperRef, Sha256, Slug
@@ -46,6 +46,8 @@ BODY_OF: Mapping[Action, type[Model]] = MappingProxyType(
         Action.RETURN_FINAL_ACCOUNT: ways_back.ReturnFinalAccount,
         Action.APPROVE_FINAL_ACCOUNT: subproject.ApproveFinalAccount,
         Action.CLOSE_SUBPROJECT: subproject.CloseSubproject,
+        Action.EXTEND_DEADLINE: deadlines.ExtendDeadline,
+        Action.PASS_MARK: deadlines.PassMark,
         Action.ALLOT: fund.Allot,
         Action.FOUND_REGISTER: register.FoundRegister,
         Action.REGISTER_PERSON: register.RegisterPerson,

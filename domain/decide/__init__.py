@@ -1,9 +1,10 @@
-"""`decide(state, command, facts, law) -> Decision`: the only place that refuses, pure, and made again by the audit.
+"""`decide(state, command, facts, law, calendar) -> Decision`: the only place that refuses, pure, made again by the audit.
 
-`law` is the edition that the stream pinned (for an opening command: the one it names); the register needs none.
+`law` and `calendar` are what the stream pinned (for an opening command: what it names); the register needs none.
 """
 
 from domain.actions import stream_kind_of
+from domain.calendar_days import WorkingCalendar
 from domain.commands import Command
 from domain.commands.subproject import OpenSubproject
 from domain.decide.decision import Decision, decided
@@ -17,12 +18,15 @@ from domain.refusals import RefusalCode, refuse
 from domain.state import State
 from domain.state.fund import FundYearState
 from domain.state.register import RegisterState
+from domain.state.subproject import SubprojectState
 from domain.values import EditionRef
 
-__all__ = ["Decision", "decide", "edition_wanted"]
+__all__ = ["Decision", "calendar_wanted", "decide", "edition_wanted"]
 
 
-def decide(state: State, command: Command, facts: Facts, law: LawEdition | None) -> Decision:
+def decide(
+    state: State, command: Command, facts: Facts, law: LawEdition | None, calendar: WorkingCalendar | None
+) -> Decision:
     """Events, or why not. Same arguments, same answer, in any year and on any machine."""
     if stream_kind_of(command.action) is not stream_kind(command.header.stream):
         return decided(refuse(RefusalCode.WRONG_STAGE, action=command.action.value, stage=None))
@@ -35,7 +39,20 @@ def decide(state: State, command: Command, facts: Facts, law: LawEdition | None)
         if wanted is None:
             return decided(refuse(RefusalCode.WRONG_STAGE, action=command.action.value, stage=None))
         return decided(refuse(RefusalCode.LAW_EDITION_UNKNOWN, edition=wanted.name, sha256=wanted.sha256))
-    return decide_subproject(state, command, facts, law)
+    if calendar is None:
+        named = calendar_wanted(state, command)
+        assert named is not None
+        return decided(refuse(RefusalCode.CALENDAR_MISSING, calendar=named.name, sha256=named.sha256, year=None))
+    return decide_subproject(state, command, facts, law, calendar)
+
+
+def calendar_wanted(state: State, command: Command) -> EditionRef | None:
+    """The calendar by which this command's periods are counted: the case's own, or the one that the opening names."""
+    if not isinstance(state, SubprojectState):
+        return None
+    if state.plan is None:
+        return command.decides.calendar if isinstance(command.decides, OpenSubproject) else None
+    return state.plan.calendar
 
 
 def edition_wanted(state: State, command: Command) -> EditionRef | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from domain.calendar_days import WorkingCalendar
 from domain.canonical import canonical_json, sha256_hex
 from domain.commands import Command
 from domain.commands import subproject as asked
@@ -23,12 +24,13 @@ from domain.values import Model
 
 @dataclass(frozen=True)
 class Case:
-    """One decision at hand: the state, the command with its hand and step, the facts, the law as it is read."""
+    """One decision at hand: the state, the command with its hand and step, the facts, the law as it is read, and the days."""
 
     state: SubprojectState
     command: Command
     facts: Facts
     law: LawReading
+    calendar: WorkingCalendar
     step: Step
     hand: Hand
 

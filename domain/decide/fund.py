@@ -67,7 +67,12 @@ def _pins_agree(state: FundYearState, allotment: Allot) -> Refusal | None:
             RefusalCode.LAW_EDITION_UNKNOWN, edition=allotment.law_edition.name, sha256=allotment.law_edition.sha256
         )
     if state.calendar not in (None, allotment.calendar):
-        return refuse(RefusalCode.CALENDAR_MISSING, calendar=allotment.calendar.name, sha256=allotment.calendar.sha256)
+        return refuse(
+            RefusalCode.CALENDAR_MISSING,
+            calendar=allotment.calendar.name,
+            sha256=allotment.calendar.sha256,
+            year=None,
+        )
     return None
 
 

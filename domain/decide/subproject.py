@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from domain.actions import Action
+from domain.calendar_days import CalendarMissing, WorkingCalendar
 from domain.commands import Command
-from domain.decide import case, orders, village_list, ways_back
+from domain.decide import case, dates, orders, village_list, ways_back
+from domain.decide.deadlines import with_deadlines
 from domain.decide.decision import Decision, decided
 from domain.decide.hand import may_they
 from domain.events.hand import hand_of
@@ -13,6 +15,7 @@ from domain.facts import Facts
 from domain.law import LawEdition
 from domain.law_reading import LawReading
 from domain.refusals import Refusal
+from domain.rules import editions
 from domain.state.subproject import SubprojectState
 
 DECIDE: Mapping[Action, Callable[[case.Case], case.Outcome]] = MappingProxyType(
@@ -43,15 +46,26 @@ DECIDE: Mapping[Action, Callable[[case.Case], case.Outcome]] = MappingProxyType(
         Action.RETURN_FINAL_ACCOUNT: ways_back.return_final_account,
         Action.APPROVE_FINAL_ACCOUNT: case.approve_final_account,
         Action.CLOSE_SUBPROJECT: case.close_subproject,
+        Action.EXTEND_DEADLINE: dates.extend_deadline,
+        Action.PASS_MARK: dates.pass_mark,
     }
 )
 
 
-def decide_subproject(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> Decision:
+def decide_subproject(
+    state: SubprojectState, command: Command, facts: Facts, law: LawEdition, calendar: WorkingCalendar
+) -> Decision:
+    """Events, or why not. What an event opens and ends of deadlines is added here, for every action alike."""
     reading = LawReading(law, (named.figure for named in command.header.unchecked))
     allowed = may_they(state, command, facts, law)
     if isinstance(allowed, Refusal):
         return decided(allowed, reading)
     by = hand_of(command, allowed.duty, facts.received_at, allowed.on_behalf_of)
-    at_hand = case.Case(state, command, facts, reading, allowed.step, by)
-    return decided(DECIDE[command.action](at_hand), reading)
+    at_hand = case.Case(state, command, facts, reading, calendar, allowed.step, by)
+    outcome = DECIDE[command.action](at_hand)
+    if isinstance(outcome, Refusal):
+        return decided(outcome, reading)
+    try:
+        return decided(with_deadlines(state, outcome, law, calendar), reading)
+    except CalendarMissing as missing:
+        return decided(editions.year_is_missing(calendar, missing.year), reading)

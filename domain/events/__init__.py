@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.canonical import canonical_json
-from domain.events import fund, objections, orders, register, subproject, ways_back
+from domain.events import deadlines, fund, objections, orders, register, subproject, ways_back
 from domain.strict_json import read_strict_json
 from domain.values import Model
 
@@ -41,6 +41,10 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
             ways_back.FinalAccountReturned,
             subproject.FinalAccountApproved,
             subproject.SubprojectClosed,
+            deadlines.DeadlineExtended,
+            deadlines.DeadlineReminded,
+            deadlines.DeadlineMissed,
+            deadlines.DeadlineEscalated,
             fund.FundAllotted,
             register.RegisterFounded,
             register.PersonRegistered,

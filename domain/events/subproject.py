@@ -1,6 +1,7 @@
 """Facts of a sub-project's life: past tense, what was decided and what followed from it, never changed afterwards."""
 
 from domain.commands import subproject as asked
+from domain.deadlines import Deadline, DeadlineId
 from domain.events.hand import Hand
 from domain.lifecycle import Stage
 from domain.money import Split
@@ -8,10 +9,15 @@ from domain.values import Count, Model, Reason, Sha256, Slug, Vnd
 
 
 class SubprojectEvent(Model):
-    """What every event of a sub-project says: by whose hand, and the stage after it (written by `decide`)."""
+    """What every event of a sub-project says: by whose hand, the stage after it, and which deadlines it opens and ends.
+
+    All of it is written by `decide` and copied by `evolve`.
+    """
 
     hand: Hand
     stage_after: Stage
+    opens: tuple[Deadline, ...] = ()
+    meets: tuple[DeadlineId, ...] = ()
 
 
 class SubprojectOpened(SubprojectEvent):

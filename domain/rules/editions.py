@@ -5,6 +5,7 @@ An edition made of guesses is `draft` and opens cases only in a simulated regist
 
 from datetime import date
 
+from domain.calendar_days import WorkingCalendar
 from domain.commands.register import RegisterKind
 from domain.commands.subproject import OpenSubproject
 from domain.facts import Facts
@@ -25,8 +26,13 @@ def law_edition_is_published(edition: EditionRef, facts: Facts, *, made_of_guess
 
 def calendar_is_published(calendar: EditionRef, facts: Facts) -> Refusal | None:
     if calendar not in facts.calendars:
-        return refuse(RefusalCode.CALENDAR_MISSING, calendar=calendar.name, sha256=calendar.sha256)
+        return refuse(RefusalCode.CALENDAR_MISSING, calendar=calendar.name, sha256=calendar.sha256, year=None)
     return None
+
+
+def year_is_missing(calendar: WorkingCalendar, year: int) -> Refusal:
+    """A period reaches into a year whose days off nobody has announced: its last day cannot be counted."""
+    return refuse(RefusalCode.CALENDAR_MISSING, calendar=calendar.name, sha256=calendar.sha256, year=year)
 
 
 def offices_stand(plan: OpenSubproject, facts: Facts) -> Refusal | None:

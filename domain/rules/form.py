@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.actions import Action
 from domain.commands import Attested, Command, papers_of
+from domain.commands.deadlines import ExtendDeadline
 from domain.commands.objections import AnswerObjection
 from domain.commands.orders import RecordTreasuryAnswer, ReturnOrder, TreasuryOutcome
 from domain.commands.register import RevokeKey
@@ -31,6 +32,7 @@ WITHOUT_PAPER = frozenset(
         Action.NOTE_ORDER_SENT,
         Action.RECORD_TREASURY_ANSWER,
         Action.CLOSE_SUBPROJECT,
+        Action.PASS_MARK,
     }
 )
 
@@ -44,6 +46,7 @@ ALWAYS_WITH_REASON = (
     ReturnFinalAccount,
     AnswerObjection,
     RevokeKey,
+    ExtendDeadline,
 )
 
 

@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from domain.acts import DoneAct
 from domain.commands import Attested
-from domain.events import objections, orders, subproject, ways_back
+from domain.events import deadlines, objections, orders, subproject, ways_back
 from domain.events.hand import Hand
 from domain.law import Act
+from domain.state.evolve_deadlines import evolve_deadlines
 from domain.state.objection import Objection
 from domain.state.order import Order, OrderStatus
 from domain.state.subproject import SubprojectState, at_stage, evolve_balances
@@ -20,7 +21,11 @@ def evolve(state: SubprojectState, event: Model) -> SubprojectState:
     """The state after one event of the record. Pure, and total over the events of a sub-project."""
     assert isinstance(event, subproject.SubprojectEvent), type(event)
     balances = evolve_balances(state, event)
-    moved = replace(at_stage(state, event.stage_after, event.hand.received_at), balances=balances)
+    moved = replace(
+        at_stage(state, event.stage_after, event.hand.received_at),
+        balances=balances,
+        deadlines=evolve_deadlines(state.deadlines, event),
+    )
     return EVOLVE_BY_MODULE[type(event).__module__](moved, event)
 
 
@@ -106,6 +111,11 @@ def _evolve_way_back(state: SubprojectState, event: subproject.SubprojectEvent) 
             raise AssertionError(f"no evolution for {type(event).__name__}")
 
 
+def _evolve_date(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
+    """What an event says about a date is in the deadlines already; nothing else of the case moves with it."""
+    return state
+
+
 def _evolve_order(state: SubprojectState, event: subproject.SubprojectEvent) -> SubprojectState:
     match event:
         case orders.OrderPrepared():
@@ -149,6 +159,7 @@ EVOLVE_BY_MODULE: Mapping[str, Callable[[SubprojectState, subproject.SubprojectE
             subproject.__name__: _evolve_case,
             objections.__name__: _evolve_list,
             ways_back.__name__: _evolve_way_back,
+            deadlines.__name__: _evolve_date,
             orders.__name__: _evolve_order,
         }
     )

@@ -12,6 +12,7 @@ from domain.commands.orders import OrderKind
 from domain.lifecycle import ENDED, Stage
 from domain.money import AccountKind
 from domain.postings import postings
+from domain.state.deadline import CaseDeadline
 from domain.state.objection import Objection
 from domain.state.order import OVER, Order, OrderStatus
 from domain.values import EditionRef, Model
@@ -49,6 +50,7 @@ class SubprojectState:
     final_account: asked.SubmitFinalAccount | None = None
     final_account_approved: bool = False
     acts: tuple[DoneAct, ...] = ()
+    deadlines: tuple[CaseDeadline, ...] = ()
     held_since: datetime | None = None
     last_received_at: datetime | None = None
     balances: Mapping[tuple[str, AccountKind], int] = field(default_factory=lambda: MappingProxyType({}))
@@ -77,6 +79,26 @@ class SubprojectState:
 
     def objection(self, number: int) -> Objection | None:
         return next((found for found in self.objections if found.number == number), None)
+
+    @property
+    def open_deadlines(self) -> tuple[CaseDeadline, ...]:
+        """What is still to be kept, the earliest first."""
+        found = (one for one in self.deadlines if not one.met)
+        return tuple(sorted(found, key=lambda one: (one.due_on, one.id)))
+
+    @property
+    def next_date(self) -> date | None:
+        """The earliest day by which something must be done; it may have passed."""
+        return next((one.due_on for one in self.open_deadlines), None)
+
+    def deadline(self, name: str) -> CaseDeadline | None:
+        return next((one for one in self.deadlines if one.id == name), None)
+
+    @property
+    def every_household_has_its_animals(self) -> bool:
+        """Whether as many households have been delivered to as stand on the village's list."""
+        listed = self.meeting.list_count.total if self.meeting else 0
+        return len({line.household_ref for line in self.deliveries}) >= listed
 
     def order(self, number: int) -> Order | None:
         return next((order for order in self.orders if order.number == number), None)

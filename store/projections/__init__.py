@@ -1,7 +1,7 @@
 """Projections: tables that people and decisions read, written in the recording transaction, rebuildable from events."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.card import Card, cards_after
@@ -24,7 +24,6 @@ async def project(
     before: Card | None,
     simulated: bool,
     recorded_at: datetime,
-    next_date: date | None,
 ) -> None:
     """Bring every projection of a stream forward by these events; `before` is a sub-project's card
     before the first of them."""
@@ -35,8 +34,6 @@ async def project(
             await put_orders(connection, stream, first_version, events)
             for event, card in zip(events, cards_after(before, stream, events), strict=True):
                 assert isinstance(event, SubprojectEvent)
-                await put_card(
-                    connection, event, card, recorded_at=recorded_at, next_date=next_date, simulated=simulated
-                )
+                await put_card(connection, event, card, recorded_at=recorded_at, simulated=simulated)
         case _:
             pass

@@ -1,7 +1,7 @@
 """subproject_card, subproject_moment and payment_order, from the events of a sub-project."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.card import Card
@@ -26,19 +26,13 @@ SEND, ANSWER = sql("projections", "send_order"), sql("projections", "answer_orde
 
 
 async def put_card(
-    connection: "Connection",
-    event: SubprojectEvent,
-    card: Card,
-    *,
-    recorded_at: datetime,
-    next_date: date | None,
-    simulated: bool,
+    connection: "Connection", event: SubprojectEvent, card: Card, *, recorded_at: datetime, simulated: bool
 ) -> None:
     """Write the card as it stands after this event, and the moment that the event makes; events come in order."""
-    await connection.execute(PUT_CARD, *_card(card, next_date), simulated, recorded_at, *_moment(event, card))
+    await connection.execute(PUT_CARD, *_card(card), simulated, recorded_at, *_moment(event, card))
 
 
-def _card(card: Card, next_date: date | None) -> tuple[object, ...]:
+def _card(card: Card) -> tuple[object, ...]:
     state, plan = card.state, card.state.plan
     assert plan is not None and state.stage is not None
     return (
@@ -58,7 +52,7 @@ def _card(card: Card, next_date: date | None) -> tuple[object, ...]:
         state.approved_vnd,
         state.contract_vnd,
         state.accepted_vnd,
-        None if state.ended else next_date,
+        state.next_date,
         plan.calendar.name,
         state.version,
     )
@@ -77,6 +71,7 @@ def _moment(event: SubprojectEvent, card: Card) -> tuple[object, ...]:
         order is not None and order.status is OrderStatus.SENT,
         answer.evidence.value if answer else None,
         state.law_edition.name,
+        next((kept.deadline.rule.value for kept in state.open_deadlines), None),
     )
 
 

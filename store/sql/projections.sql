@@ -6,7 +6,7 @@ with moment as (
     insert into subproject_moment (
         code, version, recorded_at, received_at, received_on, kind, stage, stage_since, passed_stage, passed_since,
         holder_duty, holder_office, held_since, waits_for, approved_vnd, contract_vnd, accepted_vnd, support_vnd,
-        next_date, returns, sent_at, evidence, law_edition)
+        next_date, returns, sent_at, evidence, law_edition, next_rule)
     select $1, $19, $21, $22::timestamptz, ($22::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date, $23, $2::text,
            case when before.stage = $2 then before.stage_since else $22 end,
            case when array_position($26::text[], before.stage) < array_position($26, $2) then before.stage end,
@@ -14,7 +14,7 @@ with moment as (
            $11, $12, $13, $24::text[], $14, $15, $16, $25, $17::date,
            coalesce(before.returns, 0)
                + coalesce(array_position($26, $2) < array_position($26, before.stage), false)::integer,
-           case when $27::boolean then coalesce(before.sent_at, $22) end, $28, $29
+           case when $27::boolean then coalesce(before.sent_at, $22) end, $28, $29, $30
     from (values (1)) as one (row)
     left join subproject_moment before on before.code = $1 and before.version = $19 - 1
 )
