@@ -8,6 +8,7 @@ from activities.machine_person import MachinePerson, Saying
 from domain.actions import Action
 from domain.basis import basis_of
 from domain.ids import machine_command_id
+from domain.standing import CLOSE_PERIOD
 from domain.state import fold
 from gateway.intake import Gateway
 from gateway.settings import Settings
@@ -32,13 +33,14 @@ class Clock(ClockPort):
         """`recorded`, or why not: a deadline met or moved meanwhile refuses it, and so does a record that is not there yet."""
         async with self._reader.acquire() as connection:
             state = fold(bell.stream, await log.read_stream(connection, bell.stream))
-        action = Action.PASS_MARK
+        closing = bell.kind == CLOSE_PERIOD
+        action = Action.CLOSE_PERIOD if closing else Action.PASS_MARK
         return await self._machine.say(
             Saying(
                 command_id=machine_command_id(bell.workflow, f"{action}:{bell.about}:{bell.kind}:{bell.seen}", 0),
                 stream=bell.stream,
                 action=action,
-                decides={"deadline": bell.about, "mark": bell.kind},
+                decides={"period": bell.about} if closing else {"deadline": bell.about, "mark": bell.kind},
                 basis=basis_of(state, action, bell.about),
                 signed_at=bell.signed_at,
             )

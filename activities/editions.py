@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 from domain.calendar_days import WorkingCalendar
 from domain.law import LawEdition
 from domain.values import EditionRef
-from law.loader import LawProblem, load_calendar_named, load_edition
+from law.loader import LawProblem, load_calendar, load_edition
 from workflows.policies import DIVERGED
 
 
@@ -35,7 +35,7 @@ def edition_of(pinned: EditionRef) -> LawEdition:
 
 @cache
 def _days(name: str) -> WorkingCalendar:
-    return load_calendar_named(name)
+    return load_calendar(name=name)
 
 
 def calendar_of(pinned: EditionRef) -> WorkingCalendar:

@@ -38,6 +38,8 @@ class Action(StrEnum):
     PASS_MARK = "pass_mark"  # noqa: S105 - a mark of a deadline is passed, nobody logs in
 
     ALLOT = "allot"
+    SET_TARGET = "set_target"
+    CLOSE_PERIOD = "close_period"
 
     FOUND_REGISTER = "found_register"
     REGISTER_PERSON = "register_person"
@@ -67,9 +69,9 @@ REGISTER_ACTIONS = frozenset(
         Action.MOVE_CLOCK,
     }
 )
-FUND_ACTIONS = frozenset({Action.ALLOT})
+FUND_ACTIONS = frozenset({Action.ALLOT, Action.SET_TARGET, Action.CLOSE_PERIOD})
 OPENING = frozenset({Action.OPEN_SUBPROJECT, Action.ALLOT, Action.FOUND_REGISTER})
-MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT, Action.PASS_MARK})
+MACHINE_ONLY = frozenset({Action.NOTE_ORDER_SENT, Action.PASS_MARK, Action.CLOSE_PERIOD})
 # The village, the group and the acceptance team act on paper too; whoever decides on rights or money signs with a key.
 MAY_BE_ON_PAPER = frozenset(
     {

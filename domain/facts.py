@@ -4,6 +4,7 @@ the decision can be made again years later without Postgres (design.md section 3
 
 from domain.canonical import canonical_json, sha256_hex
 from domain.commands.register import RegisterKind
+from domain.figures import PeriodFigures
 from domain.people import Duty
 from domain.spans import Span
 from domain.values import Day, EditionRef, Flag, Instant, KeyId, Model, Slug
@@ -65,6 +66,7 @@ class Facts(Model):
     offices: tuple[OfficeFact, ...] = ()
     lines: tuple[LineFact, ...] = ()
     reference_taken_by: str = ""
+    period: PeriodFigures | None = None
     law_editions: tuple[EditionRef, ...] = ()
     draft_editions: tuple[EditionRef, ...] = ()
     calendars: tuple[EditionRef, ...] = ()

@@ -4,6 +4,8 @@ Start, continue-as-new, loss of Temporal and restore are one path, and a changed
 a replay never runs a rule again (design.md section 3).
 """
 
+from datetime import timedelta
+
 from domain.actions import Action
 from domain.ids import fund_year_of, order_id
 from domain.lifecycle import Stage, steps_from
@@ -16,12 +18,17 @@ from domain.state.subproject import SubprojectState
 from domain.times import local_date
 from domain.values import Instant, Model, Slug
 
+ONE_DAY = timedelta(days=1)
+
 
 class Waiting(Model):
     """Who is waited for: a duty at an office."""
 
     duty: Duty
     office: Slug
+
+
+CLOSE_PERIOD = "close_period"
 
 
 class Mark(Model):
@@ -121,5 +128,5 @@ def standing_of(state: State, *, as_of: Instant, marks: tuple[Mark, ...] = (), s
     if isinstance(state, RegisterState):
         return told
     fund_year, commune = fund_year_of(state.stream)
-    first = local_date(marks[0].at).isoformat() if marks else ""
+    first = (local_date(marks[0].at) - ONE_DAY).isoformat() if marks else ""  # the day itself, not the instant after it
     return told.model_copy(update={"commune": commune, "fund_year": fund_year, "next_date": first})

@@ -14,7 +14,7 @@ from domain.state import State, fold
 from domain.values import EditionRef
 from gateway import door
 from gateway.look import Look, look_through
-from law.loader import load_calendar_named, load_edition
+from law.loader import load_calendar, load_edition
 from store import facts as facts_store
 from store import log
 from store.reading import looking
@@ -71,7 +71,7 @@ def _calendar(state: State, command: Command, facts: Facts) -> WorkingCalendar |
     wanted = calendar_wanted(state, command)
     if wanted is None or wanted not in facts.calendars:
         return None
-    calendar = load_calendar_named(wanted.name)
+    calendar = load_calendar(name=wanted.name)
     if calendar.sha256 != wanted.sha256:
         raise EditionDiffers(wanted)
     return calendar

@@ -49,6 +49,8 @@ BODY_OF: Mapping[Action, type[Model]] = MappingProxyType(
         Action.EXTEND_DEADLINE: deadlines.ExtendDeadline,
         Action.PASS_MARK: deadlines.PassMark,
         Action.ALLOT: fund.Allot,
+        Action.SET_TARGET: fund.SetTarget,
+        Action.CLOSE_PERIOD: fund.ClosePeriod,
         Action.FOUND_REGISTER: register.FoundRegister,
         Action.REGISTER_PERSON: register.RegisterPerson,
         Action.ENROL_KEY: register.EnrolKey,

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from domain.values import EditionRef, FreeText, Model, Slug, Vnd, Year
+from domain.lifecycle import Stage
+from domain.periods import Period
+from domain.values import Day, EditionRef, FreeText, Model, Percent, Slug, Vnd, Year
 
 
 class Source(StrEnum):
@@ -37,3 +39,29 @@ class Allot(Model):
     carry_over_basis: FreeText | None = None
     law_edition: EditionRef
     calendar: EditionRef
+
+
+class TargetKind(StrEnum):
+    """What a target asks for by its day."""
+
+    STAGE_REACHED = "stage_reached"
+    PERCENT_DISBURSED = "percent_disbursed"
+
+
+class SetTarget(Model):
+    """A political target of the fund year, with the paper that set it; it opens no legal period and moves none.
+
+    `stage` is asked of every case of the year, `percent` of what is allotted; exactly the one that `kind` says.
+    """
+
+    allocating_office: Slug
+    due_on: Day
+    kind: TargetKind
+    stage: Stage | None = None
+    percent: Percent | None = None
+
+
+class ClosePeriod(Model):
+    """The clock says that a period has ended: its figures are frozen."""
+
+    period: Period

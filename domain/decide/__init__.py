@@ -33,7 +33,7 @@ def decide(
     if isinstance(state, RegisterState):
         return decide_register(state, command, facts)
     if isinstance(state, FundYearState):
-        return decide_fund(state, command, facts)
+        return decide_fund(state, command, facts, law)
     if law is None:
         wanted = edition_wanted(state, command)
         if wanted is None:
@@ -56,8 +56,8 @@ def calendar_wanted(state: State, command: Command) -> EditionRef | None:
 
 
 def edition_wanted(state: State, command: Command) -> EditionRef | None:
-    """The edition under which this command is decided: the stream's own, or the one that the opening names."""
-    if isinstance(state, RegisterState | FundYearState):
+    """The edition under which this command is decided: the stream's own, or the one that a case's opening names."""
+    if isinstance(state, RegisterState):
         return None
     if state.law_edition is None and isinstance(command.decides, OpenSubproject):
         return command.decides.law_edition

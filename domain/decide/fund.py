@@ -1,94 +1,103 @@
-"""A commune's fund year: allotment."""
+"""A commune's fund year: its allotments, its targets, and the figures that its periods end with."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from domain.actions import Action
 from domain.commands import Command
-from domain.commands.fund import Allot
+from domain.commands import fund as asked
+from domain.decide.allotment import allot
+from domain.decide.closing import frozen
 from domain.decide.decision import Decision, decided
-from domain.events.fund import FundAllotted
-from domain.events.hand import hand_of
+from domain.events import fund as happened
+from domain.events.hand import Hand, hand_of
 from domain.facts import Facts
 from domain.ids import fund_year_of
-from domain.money import FundLine
+from domain.law import LawEdition
 from domain.people import Duty, Seat
-from domain.refusals import Refusal, RefusalCode, refuse
-from domain.rules import editions, form, hand
+from domain.periods import period_ends
+from domain.refusals import Refusal
+from domain.rules import editions, form, hand, periods
 from domain.state.fund import FundYearState
-from domain.values import INT64_MAX
+from domain.times import local_date
+from domain.values import Model
 
 
-def decide_fund(state: FundYearState, command: Command, facts: Facts) -> Decision:
-    """Money is allotted by one who holds the allocating office; older money cites the basis on which it was carried over."""
-    allotment = command.decides
-    assert isinstance(allotment, Allot)
-    seats = {Seat.ALLOCATING_OFFICE: allotment.allocating_office}
-    no = (
+@dataclass(frozen=True)
+class Year:
+    """One decision at hand. `law` is the edition that the first allotment pinned, None before it."""
+
+    state: FundYearState
+    command: Command
+    facts: Facts
+    law: LawEdition | None
+    by: Hand
+
+
+Outcome = Model | Refusal
+
+
+def decide_fund(state: FundYearState, command: Command, facts: Facts, law: LawEdition | None) -> Decision:
+    """Form, keys and mandates first, alike for every action; then the one function of the action."""
+    duty = Duty.CLOCK if command.action is Action.CLOSE_PERIOD else Duty.ALLOCATING_OFFICE
+    body = command.decides
+    named = isinstance(body, asked.Allot | asked.SetTarget)
+    seats = {Seat.ALLOCATING_OFFICE: body.allocating_office} if named else {}
+    no = _may_they(command, facts, duty, seats)
+    if no:
+        return decided(no)
+    for_whom = (hand.principals(facts, person, duty, seats) for person in command.header.decided_by)
+    by = hand_of(command, duty, facts.received_at, tuple(sorted(frozenset().union(*for_whom))))
+    return decided(DECIDE[command.action](Year(state, command, facts, law, by)))
+
+
+def _may_they(command: Command, facts: Facts, duty: Duty, seats: hand.Seats) -> Refusal | None:
+    return (
         form.paper_is_there(command)
         or form.paper_dates_are_possible(command, facts, None)
         or hand.keys_are_valid(facts)
         or hand.right_people_signed(command, facts)
-        or _deciders_may(command, facts, seats)
-        or editions.law_edition_is_published(allotment.law_edition, facts)
-        or editions.calendar_is_published(allotment.calendar, facts)
-        or _pins_agree(state, allotment)
-        or _origin_is_lawful(state, allotment)
-        or _office_stands(state, facts)
-        or editions.belongs_to(fund_year_of(state.stream)[1], allotment.allocating_office, facts)
+        or next((no for p in command.header.decided_by if (no := hand.mandate_is_held(facts, p, duty, seats))), None)
+        or hand.machine_signs_itself(command, facts, duty)
+    )
+
+
+def _allot(year: Year) -> Outcome:
+    return allot(year.state, year.command, year.facts, year.by)
+
+
+def _set_target(year: Year) -> Outcome:
+    target = year.command.decides
+    assert isinstance(target, asked.SetTarget)
+    today = local_date(year.facts.received_at)
+    _, office = fund_year_of(year.state.stream)
+    return (
+        periods.year_is_open(year.state, year.command.action.value)
+        or editions.belongs_to(office, target.allocating_office, year.facts)
+        or periods.target_is_clear(target)
+        or periods.target_lies_ahead(target, today)
+        or happened.TargetSet(hand=year.by, target=target)
+    )
+
+
+def _close_period(year: Year) -> Outcome:
+    """The figures are facts: they were read as of the period's last day in the very transaction that freezes them."""
+    closing = year.command.decides
+    assert isinstance(closing, asked.ClosePeriod)
+    no = periods.year_is_open(year.state, year.command.action.value)
+    if no:
+        return no
+    assert year.law is not None
+    ends = period_ends(fund_year_of(year.state.stream)[0], year.law)
+    no = periods.period_is_to_close(year.state, closing.period, ends) or periods.period_is_over(
+        ends[closing.period], year.facts.received_at
     )
     if no:
-        return decided(no)
-    fund_year, office = fund_year_of(state.stream)
-    line = FundLine(
-        fund_year=fund_year,
-        origin_year=allotment.origin_year,
-        source=allotment.source,
-        component=allotment.component,
-        subcomponent=allotment.subcomponent,
-        capital_kind=allotment.capital_kind,
-        office=office,
-    )
-    room = INT64_MAX - state.allotted.get(line.name, 0)
-    if allotment.amount_vnd > room:  # the ledger's balance is a 64-bit integer
-        return decided(
-            refuse(RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="line_total", stated=allotment.amount_vnd, expected=room)
-        )
-    duty = Duty.ALLOCATING_OFFICE
-    for_whom = (hand.principals(facts, person, duty, seats) for person in command.header.decided_by)
-    by = hand_of(command, duty, facts.received_at, tuple(sorted(frozenset().union(*for_whom))))
-    return decided(FundAllotted(hand=by, line=line, allotment=allotment))
+        return no
+    return frozen(year.state, year.by, closing.period, ends[closing.period], year.facts.period)
 
 
-def _deciders_may(command: Command, facts: Facts, seats: hand.Seats) -> Refusal | None:
-    refusals = (hand.mandate_is_held(facts, p, Duty.ALLOCATING_OFFICE, seats) for p in command.header.decided_by)
-    return next((refusal for refusal in refusals if refusal), None)
-
-
-def _pins_agree(state: FundYearState, allotment: Allot) -> Refusal | None:
-    if state.law_edition not in (None, allotment.law_edition):
-        return refuse(
-            RefusalCode.LAW_EDITION_UNKNOWN, edition=allotment.law_edition.name, sha256=allotment.law_edition.sha256
-        )
-    if state.calendar not in (None, allotment.calendar):
-        return refuse(
-            RefusalCode.CALENDAR_MISSING,
-            calendar=allotment.calendar.name,
-            sha256=allotment.calendar.sha256,
-            year=None,
-        )
-    return None
-
-
-def _origin_is_lawful(state: FundYearState, allotment: Allot) -> Refusal | None:
-    fund_year, _ = fund_year_of(state.stream)
-    if allotment.origin_year > fund_year:
-        return refuse(
-            RefusalCode.AMOUNTS_DO_NOT_ADD_UP, item="origin_year", stated=allotment.origin_year, expected=fund_year
-        )
-    if allotment.origin_year < fund_year and not (allotment.carry_over_basis or "").strip():
-        return refuse(RefusalCode.CARRY_OVER_BASIS_MISSING, origin_year=allotment.origin_year, fund_year=fund_year)
-    return None
-
-
-def _office_stands(state: FundYearState, facts: Facts) -> Refusal | None:
-    _, office = fund_year_of(state.stream)
-    if office in editions.standing_offices(facts):
-        return None
-    return refuse(RefusalCode.NO_MANDATE, person=None, duty=Duty.ACCOUNT_HOLDER.value, office=office)
+DECIDE: Mapping[Action, Callable[[Year], Outcome]] = MappingProxyType(
+    {Action.ALLOT: _allot, Action.SET_TARGET: _set_target, Action.CLOSE_PERIOD: _close_period}
+)

@@ -46,6 +46,8 @@ EVENTS: Mapping[str, type[Model]] = MappingProxyType(
             deadlines.DeadlineMissed,
             deadlines.DeadlineEscalated,
             fund.FundAllotted,
+            fund.TargetSet,
+            fund.PeriodClosed,
             register.RegisterFounded,
             register.PersonRegistered,
             register.KeyEnrolled,

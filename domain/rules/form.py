@@ -33,6 +33,7 @@ WITHOUT_PAPER = frozenset(
         Action.RECORD_TREASURY_ANSWER,
         Action.CLOSE_SUBPROJECT,
         Action.PASS_MARK,
+        Action.CLOSE_PERIOD,
     }
 )
 
