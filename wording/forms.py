@@ -45,6 +45,8 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("until", {"paper": ("until",)}),
             Form("received", {"paper": ("received_on",)}),
             Form("delivered", {"paper": ("delivered_on",)}),
+            Form("extension", {"paper": ("due_on",)}),
+            Form("target", {"paper": ("target_due_on",)}),
         ),
         RefusalCode.AMOUNTS_DO_NOT_ADD_UP: _by_item(
             "contract_shares",
@@ -59,6 +61,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             "line_total",
             "origin_year",
             "counterpart_total",
+            "target",
         ),
         RefusalCode.KEY_NOT_VALID: (Form("signer", {"key": (None,)}),),
         RefusalCode.NO_MANDATE: (
@@ -83,6 +86,12 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
             Form("clock_kind", {"stage": ("simulated_clock", "real_clock"), "action": ("found_register",)}),
             Form("clock_real", {"stage": ("real_clock",)}),
             Form("order_accepted", {"stage": ("accepted",), "action": ("sign_order", "return_order")}),
+            Form("deadline", {"stage": ("deadline_met", "no_such_deadline")}),
+            Form("fixed_date", {"stage": ("fixed_date",)}),
+            Form("mark", {"stage": ("mark_passed", "no_such_mark")}),
+            Form("nothing_allotted", {"stage": ("nothing_allotted",)}),
+            Form("period", {"stage": ("period_closed", "no_such_period")}),
+            Form("order_accepted", {"stage": ("accepted",), "action": ("sign_order",)}),
             Form("order_unknown", {"stage": ("in_delivery", "accepted"), "action": ON_ORDER}),
             Form("order_status", {"stage": ("prepared", "returned", "signed", "sent", "refused"), "action": ON_ORDER}),
             Form("account_approved", {"stage": ("in_final_account",), "action": ON_ACCOUNT}),
@@ -93,6 +102,8 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
         ),
         RefusalCode.NOTICE_TOO_SHORT: (Form("list", {"of": ("list",)}),),
         RefusalCode.OBJECTION_OPEN: (Form("upheld", {"answer": ("upheld",)}),),
+        RefusalCode.TOO_EARLY: (Form("mark", {"action": ("pass_mark", "close_period")}),),
+        RefusalCode.CALENDAR_MISSING: (Form("unpublished", {"year": (None,)}),),
         RefusalCode.ORDER_ALREADY_ANSWERED: (Form("sent", {"now": ("sent",)}),),
         RefusalCode.EVIDENCE_MISSING: (Form("reference_taken", {"missing": ("reference_taken",)}),),
         RefusalCode.MONEY_OUTSTANDING: (

@@ -9,12 +9,13 @@ from typing import Any
 from domain.actions import Action
 from domain.board import BoardList, Remark
 from domain.commands import Attested
-from domain.commands.fund import CapitalKind, Source
+from domain.commands.fund import CapitalKind, Source, TargetKind
 from domain.commands.objections import ObjectionMatter
 from domain.commands.orders import Evidence, OrderKind, TreasuryOutcome
 from domain.commands.register import OfficeLevel, RegisterKind
 from domain.commands.subproject import MatterClass
 from domain.commands.ways_back import CounterpartKind
+from domain.deadlines import DeadlineRule, MarkKind
 from domain.forecast import Basis, Risk
 from domain.ids import StreamKind
 from domain.law import Act, AreaClass, FigureStatus
@@ -24,6 +25,7 @@ from domain.lifecycle import Stage
 from domain.money import AccountKind
 from domain.notices import NoticeKind
 from domain.people import Duty, Seat
+from domain.periods import Period
 from domain.receipt import Outcome
 from domain.refusals import RefusalCode
 from domain.state.order import OrderStatus
@@ -57,6 +59,10 @@ WORDS: Mapping[type[StrEnum], str] = MappingProxyType(
         Attested: "values.attested.{}",
         StreamKind: "values.stream_kind.{}",
         Outcome: "values.outcome.{}",
+        DeadlineRule: "values.deadline_rule.{}",
+        MarkKind: "values.mark.{}",
+        Period: "values.period.{}",
+        TargetKind: "values.target_kind.{}",
         FigureStatus: "values.figure_status.{}",
         FigureKey: "figures.{}",
         NoticeKind: "notices.kind.{}",

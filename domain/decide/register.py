@@ -112,5 +112,5 @@ def _move_clock(state: RegisterState, to: datetime, by: Hand) -> Model:
     if state.kind is not asked.RegisterKind.SIMULATED:
         return refuse(RefusalCode.WRONG_STAGE, action=Action.MOVE_CLOCK.value, stage="real_clock")
     if to <= by.received_at:
-        return refuse(RefusalCode.TOO_EARLY, now=by.received_at.isoformat(), to=to.isoformat())
+        return refuse(RefusalCode.TOO_EARLY, action="move_clock", now=by.received_at.isoformat(), to=to.isoformat())
     return happened.ClockMoved(hand=by, to=to)

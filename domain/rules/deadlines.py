@@ -66,4 +66,4 @@ def mark_has_come(mark: DeadlineMark, now: datetime) -> Refusal | None:
     """The record's time decides, whatever clock the caller has."""
     if mark.at <= now:
         return None
-    return refuse(RefusalCode.TOO_EARLY, now=instant_text(now), to=instant_text(mark.at))
+    return refuse(RefusalCode.TOO_EARLY, action="pass_mark", now=instant_text(now), to=instant_text(mark.at))

@@ -63,4 +63,6 @@ def period_is_over(last_day: date, now: datetime) -> Refusal | None:
     """The record's time decides, whatever clock the caller has."""
     if now >= over_at(last_day):
         return None
-    return refuse(RefusalCode.TOO_EARLY, now=instant_text(now), to=instant_text(over_at(last_day)))
+    return refuse(
+        RefusalCode.TOO_EARLY, action="close_period", now=instant_text(now), to=instant_text(over_at(last_day))
+    )
