@@ -5,21 +5,23 @@ the worker's; that a return tells those whose acts it voids is design.md section
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol, cast
 
 from domain.canonical import canonical_json
+from domain.deadlines import MarkKind
 from domain.events import event_kind
+from domain.events.deadlines import MarkPassed
 from domain.events.hand import Hand
+from domain.events.objections import ObjectionRaised
+from domain.events.orders import OrderReturned
 from domain.events.subproject import DossierReturned
+from domain.events.ways_back import FinalAccountReturned
 from domain.law import Act
 from domain.people import MACHINE_PERSONS, Duty
 from domain.refusals import Scalar
 from domain.state import State, evolve
 from domain.state.subproject import SubprojectState
-from domain.times import local_date
 from domain.values import Instant, Model, Slug
 
 
@@ -128,40 +130,56 @@ def _dossier_returned(before: State, after: State, event: Model) -> tuple[Notice
     return (Notice(kind=NoticeKind.DOSSIER_RETURNED, addressees=addressees, at_once=True, detail=detail),)
 
 
-class Mark(Protocol):
-    """What every event of a deadline says: which deadline, by which rule, due when, and the duty to be told, where."""
-
-    @property
-    def hand(self) -> Hand: ...
-    @property
-    def deadline(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def due_on(self) -> date: ...
-    @property
-    def duty(self) -> Duty: ...
-    @property
-    def office(self) -> str: ...
+def _mark_passed(_: State, after: State, event: Model) -> tuple[Notice, ...]:
+    """The duty that the event of the deadline names; only what goes to the next duty up does not wait for the digest."""
+    assert isinstance(event, MarkPassed)
+    detail = about(after, deadline=event.deadline, rule=event.rule.value, due_on=event.due_on.isoformat())
+    addressees = (Addressee(duty=event.duty, office=event.office),)
+    at_once = event.mark is MarkKind.ESCALATE
+    return (Notice(kind=KIND_OF[event.mark], addressees=addressees, at_once=at_once, detail=detail),)
 
 
-def of_deadline(kind: NoticeKind, *, at_once: bool) -> Rule:
-    """The rule of an event of a deadline: the duty that the event names is told."""
-
-    def told(_: State, after: State, event: Model) -> tuple[Notice, ...]:
-        mark = cast("Mark", event)
-        said = _on_the_day(kind, mark)
-        detail = about(after, deadline=mark.deadline, rule=str(mark.rule), due_on=mark.due_on.isoformat())
-        addressees = (Addressee(duty=mark.duty, office=mark.office),)
-        return (Notice(kind=said, addressees=addressees, at_once=at_once, detail=detail),)
-
-    return told
+KIND_OF: Mapping[MarkKind, NoticeKind] = MappingProxyType(
+    {
+        MarkKind.REMIND: NoticeKind.DEADLINE_REMINDED,
+        MarkKind.DUE: NoticeKind.DEADLINE_DUE,
+        MarkKind.MISSED: NoticeKind.DEADLINE_MISSED,
+        MarkKind.ESCALATE: NoticeKind.DEADLINE_ESCALATED,
+    }
+)
 
 
-def _on_the_day(kind: NoticeKind, mark: Mark) -> NoticeKind:
-    """A reminder that comes on the due day itself says so."""
-    due = local_date(mark.hand.received_at) >= mark.due_on
-    return NoticeKind.DEADLINE_DUE if due and kind is NoticeKind.DEADLINE_REMINDED else kind
+def _order_returned(before: State, after: State, event: Model) -> tuple[Notice, ...]:
+    """Whoever prepared it makes another."""
+    assert isinstance(event, OrderReturned) and isinstance(before, SubprojectState)
+    return _sent_back(NoticeKind.ORDER_RETURNED, _last_who(before, Act.PREPARE_ORDER), after, event.hand, event.reason)
+
+
+def _final_account_returned(before: State, after: State, event: Model) -> tuple[Notice, ...]:
+    """Whoever submitted it makes it again."""
+    assert isinstance(event, FinalAccountReturned) and isinstance(before, SubprojectState)
+    who = _last_who(before, Act.SUBMIT_FINAL_ACCOUNT)
+    return _sent_back(NoticeKind.FINAL_ACCOUNT_RETURNED, who, after, event.hand, event.reason)
+
+
+def _last_who(state: SubprojectState, act: Act) -> list[str]:
+    done = [one for one in state.acts if one.act is act]
+    last = max((one.version for one in done), default=0)
+    return [one.person for one in done if one.version == last]
+
+
+def _sent_back(kind: NoticeKind, who: Iterable[str], after: State, hand: Hand, reason: str) -> tuple[Notice, ...]:
+    detail = about(after, by=_listed(hand.decided_by), reason=reason)
+    return (Notice(kind=kind, addressees=people(*who), at_once=True, detail=detail),)
+
+
+def _objection_raised(_: State, after: State, event: Model) -> tuple[Notice, ...]:
+    """The village head answers it; the commune's officer must not send the dossier on meanwhile."""
+    assert isinstance(event, ObjectionRaised) and isinstance(after, SubprojectState) and after.plan is not None
+    head = Addressee(duty=Duty.VILLAGE_HEAD, office=after.plan.village)
+    officer = Addressee(duty=Duty.COMMUNE_OFFICER, office=after.plan.commune)
+    detail = about(after, by=_listed(event.hand.decided_by))
+    return (Notice(kind=NoticeKind.OBJECTION_RAISED, addressees=(head, officer), at_once=True, detail=detail),)
 
 
 def to_duty(kind: NoticeKind, duty: Duty) -> Rule:
@@ -182,9 +200,12 @@ def _listed(slugs: Iterable[str]) -> str:
 TELLS: Mapping[str, Rule] = MappingProxyType(
     {
         "DossierReturned": _dossier_returned,
-        "DeadlineReminded": of_deadline(NoticeKind.DEADLINE_REMINDED, at_once=False),
-        "DeadlineMissed": of_deadline(NoticeKind.DEADLINE_MISSED, at_once=False),
-        "DeadlineEscalated": of_deadline(NoticeKind.DEADLINE_ESCALATED, at_once=True),
+        "ObjectionRaised": _objection_raised,
+        "OrderReturned": _order_returned,
+        "FinalAccountReturned": _final_account_returned,
+        "DeadlineReminded": _mark_passed,
+        "DeadlineMissed": _mark_passed,
+        "DeadlineEscalated": _mark_passed,
         "PeriodClosed": to_duty(NoticeKind.PERIOD_CLOSED, Duty.SUPERVISOR),
     }
 )
@@ -192,10 +213,15 @@ TELLS_NOBODY = frozenset(
     {
         "SubprojectOpened",
         "VillageMeetingHeld",
+        "BeneficiaryListPosted",
+        "ObjectionAnswered",
+        "DossierFoundComplete",
         "DossierSubmitted",
         "AppraisalPassed",
         "SubprojectRefused",
         "ProjectApproved",
+        "SubprojectWithdrawn",
+        "ProjectCancelled",
         "ContractSigned",
         "OrderPrepared",
         "OrderSigned",
@@ -203,15 +229,21 @@ TELLS_NOBODY = frozenset(
         "OrderAccepted",
         "OrderRefused",
         "StockDelivered",
+        "CounterpartRecorded",
         "WorkAccepted",
         "FinalAccountSubmitted",
         "FinalAccountApproved",
         "SubprojectClosed",
+        "DeadlineExtended",
         "FundAllotted",
+        "TargetSet",
         "RegisterFounded",
         "PersonRegistered",
         "KeyEnrolled",
+        "KeyRevoked",
         "MandateGiven",
+        "MandateEnded",
+        "MandateDelegated",
         "OfficeOpened",
         "LawEditionPublished",
         "CalendarPublished",

@@ -70,7 +70,7 @@ def pass_mark(case: Case) -> Outcome:
         mark=mark.kind,
         due_on=kept.due_on,
         mark_at=mark.at,
-        told=told,
+        duty=told,
         office=_office_of(case, told),
     )
 

@@ -42,8 +42,9 @@ def decide_fund(state: FundYearState, command: Command, facts: Facts, law: LawEd
     """Form, keys and mandates first, alike for every action; then the one function of the action."""
     duty = Duty.CLOCK if command.action is Action.CLOSE_PERIOD else Duty.ALLOCATING_OFFICE
     body = command.decides
-    named = isinstance(body, asked.Allot | asked.SetTarget)
-    seats = {Seat.ALLOCATING_OFFICE: body.allocating_office} if named else {}
+    seats = {}
+    if isinstance(body, asked.Allot | asked.SetTarget):
+        seats = {Seat.ALLOCATING_OFFICE: body.allocating_office}
     no = _may_they(command, facts, duty, seats)
     if no:
         return decided(no)

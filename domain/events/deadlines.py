@@ -20,7 +20,7 @@ class DeadlineExtended(SubprojectEvent):
 class MarkPassed(SubprojectEvent):
     """What the clock's three events share: `mark_at` is when the mark came (UTC), later than that the clock was late.
 
-    `told` at `office` is who must hear of it.
+    `duty` at `office` is who must hear of it.
     """
 
     deadline: DeadlineId
@@ -28,7 +28,7 @@ class MarkPassed(SubprojectEvent):
     mark: MarkKind
     due_on: Day
     mark_at: Instant
-    told: Duty
+    duty: Duty
     office: Slug
 
 
