@@ -53,7 +53,19 @@ class HadTheyTheRight:
                 self.findings.broken(at(step.place, "hand", None, "the hand of an event"))
         self._members_had_it(step, command, version)
 
+    def _speak_for_the_group(self, step: Step, command: Command) -> None:
+        """The group's representative stands there by the village's vote, not by a mandate."""
+        state = step.state_before()
+        chosen = state.meeting.representative if isinstance(state, SubprojectState) and state.meeting else None
+        for person in dict.fromkeys(command.header.decided_by):
+            self.findings.looked()
+            if person != chosen:
+                self.findings.broken(at(step.place, "decided_by", person, chosen))
+
     def _deciders_had_it(self, step: Step, command: Command, duty: Duty, version: int) -> None:
+        if duty is Duty.GROUP_REPRESENTATIVE:
+            self._speak_for_the_group(step, command)
+            return
         deciders = _officials(step, command)
         answers = command.action is Action.RECORD_TREASURY_ANSWER and duty is Duty.ACCOUNTANT
         for person in deciders:

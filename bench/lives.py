@@ -116,14 +116,16 @@ async def rehearse(
     *,
     until_approval: bool = False,
 ) -> LifeScript:
-    """A fresh case of a commune: eight commands from opening to acceptance, or the five that end with its approval."""
+    """A fresh case of a commune: ten commands from opening to acceptance, or the seven that end with its approval."""
     day = CASE_DAY
     code = await desk.gateway.next_code(FUND_YEAR)
     rehearsal = Rehearsal(desk, connection)
     case = Money(Teller(rehearsal, lambda line: None), plan_of(code, commune), *editions)
     await case.open(day)
     await case.meets(day, households=90, present=80, votes_for=75)
+    await case.posts(day, day)
     await case.submits(day)
+    await case.is_found_complete(day)
     await case.is_appraised(day)
     await case.is_approved(day, SUPPORT_VND)
     if not until_approval:

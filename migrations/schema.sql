@@ -275,10 +275,10 @@ create table payment_order (
     constraint payment_order_number_check CHECK (number >= 1),
     constraint payment_order_prepared_by_check CHECK (cardinality(prepared_by) > 0),
     constraint payment_order_signed_by_check CHECK (cardinality(signed_by) > 0),
-    constraint payment_order_status_check CHECK (status = ANY (ARRAY['prepared'::text, 'signed'::text, 'sent'::text, 'accepted'::text, 'refused'::text])),
+    constraint payment_order_status_check CHECK (status = ANY (ARRAY['prepared'::text, 'returned'::text, 'signed'::text, 'sent'::text, 'accepted'::text, 'refused'::text])),
     constraint payment_order_version_check CHECK (version >= 1),
     constraint sent_has_its_instant CHECK (status <> 'sent'::text OR sent_at IS NOT NULL),
-    constraint signed_from_the_signature_on CHECK ((status = 'prepared'::text) = (signed_by IS NULL)),
+    constraint signed_from_the_signature_on CHECK ((status = ANY (ARRAY['prepared'::text, 'returned'::text])) = (signed_by IS NULL)),
     constraint signer_is_not_preparer CHECK (signed_by IS NULL OR NOT prepared_by && signed_by)
 );
 CREATE UNIQUE INDEX payment_order_one_unanswered ON payment_order USING btree (subproject) WHERE status = ANY (ARRAY['prepared'::text, 'signed'::text, 'sent'::text]);
@@ -445,11 +445,13 @@ create table subproject_moment (
     accepted_vnd bigint not null,
     support_vnd bigint,
     next_date date,
+    next_rule text,
     returns integer not null,
     sent_at timestamp with time zone,
     evidence text,
     law_edition text not null,
     constraint subproject_moment_pkey PRIMARY KEY (code, version),
+    constraint a_next_date_has_its_rule CHECK ((next_date IS NULL) = (next_rule IS NULL)),
     constraint a_passage_has_its_beginning CHECK ((passed_stage IS NULL) = (passed_since IS NULL)),
     constraint accepted_within_contract_within_approved CHECK (0 <= accepted_vnd AND accepted_vnd <= contract_vnd AND contract_vnd <= approved_vnd),
     constraint received_on_is_the_vietnamese_date_of_received_at CHECK (received_on = (received_at AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date),
@@ -511,7 +513,8 @@ create view board_case as
         CASE
             WHEN waiting.for_allotment THEN ARRAY['allocating_office/'::text || above.parent]
             ELSE moment.waits_for
-        END AS waits_for
+        END AS waits_for,
+    moment.next_rule
    FROM subproject_card card
      LEFT JOIN subproject_moment moment ON moment.code = card.code AND moment.version = card.version
      LEFT JOIN office above ON above.office = card.commune

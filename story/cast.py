@@ -63,6 +63,7 @@ def people_of(commune: Commune) -> tuple[Player, ...]:
 
 DISTRICT_PEOPLE: tuple[Player, ...] = (
     Player("lg-phan-bo", "Người phân bổ dự toán", ((Duty.ALLOCATING_OFFICE, DISTRICT),)),
+    Player("lg-tiep-nhan", "Người tiếp nhận hồ sơ", ((Duty.RECEIVER, DISTRICT),)),
     Player("lg-tham-dinh", "Ủy viên tổ thẩm định", ((Duty.APPRAISER, DISTRICT),)),
     Player("lg-thu-ky", "Thư ký tổ thẩm định", ((Duty.APPRAISAL_SECRETARY, DISTRICT), (Duty.APPRAISER, DISTRICT))),
     Player("lg-phe-duyet", "Người phê duyệt", ((Duty.APPROVER, DISTRICT),)),

@@ -13,6 +13,7 @@ from household.household import Household
 from store.clock import found_simulated_clock
 from store.roles import role_url
 from story.play import BEGINS, Play
+from story.second_part import SecondPart
 from story.teller import Line, Teller
 
 
@@ -56,4 +57,5 @@ async def tell(desk: Desk, *, heard: Callable[[Line], None], founded: Callable[[
         await founded()
         await play.allotments()
         await play.whole_life()
+        await SecondPart(play).tell()
     return Told(tuple(play.teller.lines), steps, monotonic() - started)

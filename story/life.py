@@ -13,6 +13,7 @@ from story.teller import Teller
 COMPONENT = "du-an-3"
 SUBCOMPONENT = "tieu-du-an-1"
 NORM_UNSET = "support_ceiling_vnd"
+RECEIVER = "lg-tiep-nhan"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Plan:
     counterpart_vnd: int
     households: int
     tag: str
+    component: str = COMPONENT
+    subcomponent: str | None = SUBCOMPONENT
 
     @property
     def list_sha256(self) -> str:
@@ -54,8 +57,8 @@ class Life:
             "village": commune.village,
             "approving_office": DISTRICT,
             "fund_year": 2023,
-            "component": COMPONENT,
-            "subcomponent": SUBCOMPONENT,
+            "component": self.plan.component,
+            "subcomponent": self.plan.subcomponent,
             "model": "chăn nuôi bò sinh sản",
             "area_class": self.plan.area_class,
             "law_edition": self.law.model_dump(),
@@ -72,6 +75,7 @@ class Life:
         present: int,
         votes_for: int,
         ballots: int = 0,
+        notice_on: str | None = None,
         refused: RefusalCode | None = None,
         note: str = "",
     ) -> None:
@@ -80,6 +84,7 @@ class Life:
         poor = self.plan.households // 2
         body = {
             "held_on": on,
+            "notice_on": notice_on,
             "matter_class": "contributions_and_community_property",
             "households_total": households,
             "present": present,
@@ -107,7 +112,27 @@ class Life:
             note=note,
         )
 
-    async def submits(self, on: str, *, without: Sequence[str] = (), by: Sequence[str] = ()) -> None:
+    async def posts(
+        self, on: str, until: str, *, listed: str = "", refused: RefusalCode | None = None, note: str = ""
+    ) -> None:
+        """The list of the meeting hangs in the village; objections are taken until the end of the day `until`.
+
+        `listed`: the hash of what was posted, where it is not that list.
+        """
+        body = {"list_sha256": listed or self.plan.list_sha256, "posted_on": on, "until": until}
+        paper = self._paper("Biên bản niêm yết danh sách", f"BB-NY-{on}", on)
+        head = self.plan.commune.who("truong-thon")
+        await self.teller.does(head, Action.POST_LIST, self.plan.code, body, paper=paper, refused=refused, note=note)
+
+    async def submits(
+        self,
+        on: str,
+        *,
+        without: Sequence[str] = (),
+        by: Sequence[str] = (),
+        refused: RefusalCode | None = None,
+        note: str = "",
+    ) -> None:
         """The dossier: minutes, business plan, cost table, commitments; `without` leaves items out."""
         items = {
             "bien-ban-hop": "Biên bản họp thôn",
@@ -132,15 +157,27 @@ class Life:
         }
         deciders = by or (self.plan.commune.who("can-bo"),)
         await self.teller.does(
-            deciders, Action.SUBMIT_DOSSIER, self.plan.code, body, paper=self._paper("Tờ trình", "TTr", on)
+            deciders,
+            Action.SUBMIT_DOSSIER,
+            self.plan.code,
+            body,
+            paper=self._paper("Tờ trình", "TTr", on),
+            refused=refused,
+            note=note,
         )
 
-    async def is_returned(self, on: str, reason: str, missing: Sequence[str]) -> None:
+    async def is_found_complete(self, on: str) -> None:
+        """Every paper of this version is there; its receipt slip says so."""
+        slip = self._paper("Giấy tiếp nhận hồ sơ đủ", "GTN", on)
+        await self.teller.does(RECEIVER, Action.FIND_COMPLETE, self.plan.code, paper=slip)
+
+    async def is_returned(
+        self, on: str, reason: str, missing: Sequence[str], *, by: str = RECEIVER, note: str = "returned"
+    ) -> None:
+        """Back to its makers: by the receiver while it is checked, later by an appraiser or the approver."""
         body = {"reason": reason, "missing_items": list(missing)}
         paper = self._paper("Thông báo trả lại hồ sơ", "TB-TL", on)
-        await self.teller.does(
-            "lg-tham-dinh", Action.RETURN_DOSSIER, self.plan.code, body, paper=paper, note="returned"
-        )
+        await self.teller.does(by, Action.RETURN_DOSSIER, self.plan.code, body, paper=paper, note=note)
 
     async def is_appraised(self, on: str) -> None:
         body = {"passed": True, "members": ["lg-tham-dinh", "lg-thu-ky"]}
@@ -169,7 +206,9 @@ class Life:
             note=note,
         )
 
-    async def signs_contract(self, dated: str, value_vnd: int, *, refused: RefusalCode | None = None) -> None:
+    async def signs_contract(
+        self, dated: str, value_vnd: int, *, deliver_by: str = "2023-08-31", refused: RefusalCode | None = None
+    ) -> None:
         commune = self.plan.commune
         body = {
             "value_vnd": value_vnd,
@@ -178,7 +217,7 @@ class Life:
                 "advance_percent": 50,
                 "tranches": [{"percent": 50, "after": "nghiệm thu toàn bộ"}],
                 "payee_ref": f"DV-{commune.prefix.upper()}-01",
-                "deliver_by": "2023-08-31",
+                "deliver_by": deliver_by,
             },
         }
         paper = self._paper("Hợp đồng với nhóm cộng đồng", f"HD-{dated}", dated)

@@ -61,6 +61,10 @@ class Money(Life):
 
     async def closes_its_account(self, on: str, animals: int) -> None:
         """Final account, its approval by another person, close."""
+        await self.submits_account(on, animals)
+        await self.closes(on)
+
+    async def submits_account(self, on: str, animals: int) -> None:
         amount = self.plan.support_vnd
         body = {
             "contract_vnd": amount,
@@ -73,6 +77,10 @@ class Money(Life):
         accountant = self.plan.commune.who("ke-toan")
         paper = self._paper("Báo cáo quyết toán", "BC-QT", on)
         await self.teller.does(accountant, Action.SUBMIT_FINAL_ACCOUNT, self.plan.code, body, paper=paper)
+
+    async def closes(self, on: str) -> None:
+        """The approval of the final account, and the close by the accountant."""
+        accountant = self.plan.commune.who("ke-toan")
         approval = self._paper("Quyết định phê duyệt quyết toán", "QD-QT", on)
         await self.teller.does("lg-quyet-toan", Action.APPROVE_FINAL_ACCOUNT, self.plan.code, {}, paper=approval)
         await self.teller.does(accountant, Action.CLOSE_SUBPROJECT, self.plan.code)

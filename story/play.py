@@ -67,12 +67,12 @@ class Play:
         """The money: 130 m for Hương Sơn, 30 of it of origin year 2022, 120 m each for the two others."""
         self.teller.scene = "allotments"
         await self.teller.morning("2023-06-05")
-        await self._allot(HUONG_SON, 2022, 30 * MILLION, basis=None, refused=RefusalCode.CARRY_OVER_BASIS_MISSING)
+        await self.allots(HUONG_SON, 2022, 30 * MILLION, basis=None, refused=RefusalCode.CARRY_OVER_BASIS_MISSING)
         basis = "giả định: văn bản cho phép chuyển nguồn kinh phí 2022 sang 2023, chưa tìm thấy số hiệu"
-        await self._allot(HUONG_SON, 2022, 30 * MILLION, basis=basis)
-        await self._allot(HUONG_SON, 2023, 100 * MILLION)
-        await self._allot(XUAN_HUONG, 2023, 120 * MILLION)
-        await self._allot(DUONG_DUC, 2023, 120 * MILLION)
+        await self.allots(HUONG_SON, 2022, 30 * MILLION, basis=basis)
+        await self.allots(HUONG_SON, 2023, 100 * MILLION)
+        await self.allots(XUAN_HUONG, 2023, 120 * MILLION)
+        await self.allots(DUONG_DUC, 2023, 120 * MILLION)
 
     async def village(self) -> None:
         """Dương Đức: the article's village meeting. The first vote falls short of two thirds of all households."""
@@ -84,23 +84,27 @@ class Play:
         short = RefusalCode.VOTE_NOT_CARRIED
         await case.meets("2023-08-04", households=150, present=96, votes_for=92, refused=short, note="first_vote")
         await case.meets("2023-08-04", households=150, present=96, ballots=22, votes_for=113)
+        await case.posts("2023-08-04", "2023-08-11", note="list_hangs")
 
     async def contract(self) -> None:
         """Xuân Hương: returned once for a missing paper, approved, and its contract waits for signature."""
         self.teller.scene = "xuan_huong"
-        await self.teller.morning("2023-07-07")
-        case = await self._case(XUAN_HUONG, "Nuôi bò sinh sản thôn Chùa", "other", 120, 80, 12, "XH1")
-        await case.open("2023-07-07")
-        await self.teller.morning("2023-07-10")
-        await case.meets("2023-07-10", households=132, present=118, votes_for=110)
         await self.teller.morning("2023-07-12")
-        await case.submits("2023-07-12", without=["cam-ket"])
-        await self.teller.morning("2023-07-14")
-        await case.is_returned("2023-07-14", "Hồ sơ thiếu cam kết đối ứng của các hộ", ["cam-ket"])
+        case = await self._case(XUAN_HUONG, "Nuôi bò sinh sản thôn Chùa", "other", 120, 80, 12, "XH1")
+        await case.open("2023-07-12")
+        await self.teller.morning("2023-07-13")
+        await case.meets("2023-07-13", households=132, present=118, votes_for=110)
+        await case.posts("2023-07-13", "2023-07-16")
+        await self.teller.morning("2023-07-17")
+        await case.submits("2023-07-17", without=["cam-ket"])
         await self.teller.morning("2023-07-18")
-        await case.submits("2023-07-18")
-        await self.teller.morning("2023-07-21")
-        await case.is_appraised("2023-07-21")
+        await case.is_returned("2023-07-18", "Hồ sơ thiếu cam kết đối ứng của các hộ", ["cam-ket"])
+        await self.teller.morning("2023-07-19")
+        await case.submits("2023-07-19")
+        await self.teller.morning("2023-07-20")
+        await case.is_found_complete("2023-07-20")
+        await self.teller.morning("2023-07-24")
+        await case.is_appraised("2023-07-24")
         await self.teller.morning("2023-07-25")
         await case.is_approved("2023-07-25", 120 * MILLION, note="contract_waits")
 
@@ -117,13 +121,17 @@ class Play:
         await self.teller.morning("2023-07-03")
         for one in (case, fourth):
             await one.meets("2023-07-03", households=90, present=80, votes_for=75)
-        await self.teller.morning("2023-07-04")
-        await case.submits("2023-07-04")
-        await fourth.submits("2023-07-04", by=(HUONG_SON.who("can-bo"), "lg-biet-phai"))
-        await self.teller.morning("2023-07-05")
-        for one in (case, fourth):
-            await one.is_appraised("2023-07-05")
+            await one.posts("2023-07-03", "2023-07-05")
         await self.teller.morning("2023-07-06")
+        await case.submits("2023-07-06")
+        await fourth.submits("2023-07-06", by=(HUONG_SON.who("can-bo"), "lg-biet-phai"))
+        await self.teller.morning("2023-07-07")
+        for one in (case, fourth):
+            await one.is_found_complete("2023-07-07")
+        await self.teller.morning("2023-07-10")
+        for one in (case, fourth):
+            await one.is_appraised("2023-07-10")
+        await self.teller.morning("2023-07-11")
         await self._visitors_before(case, fourth)
         await self.contract()
         await self.teller.morning("2023-07-26")
@@ -136,13 +144,13 @@ class Play:
     async def _visitors_before(self, case: Money, fourth: Money) -> None:
         self.teller.scene = "visitors"
         above = RefusalCode.EXCEEDS_AVAILABLE
-        await fourth.is_approved("2023-07-06", 150 * MILLION, by="lg-biet-phai", refused=RefusalCode.SAME_PERSON)
-        await fourth.is_approved("2023-07-06", 150 * MILLION, refused=above)
+        await fourth.is_approved("2023-07-11", 150 * MILLION, by="lg-biet-phai", refused=RefusalCode.SAME_PERSON)
+        await fourth.is_approved("2023-07-11", 150 * MILLION, refused=above)
         await self._wrong_key(case)
         self.teller.scene = "huong_son"
-        await case.is_approved("2023-07-06", 130 * MILLION, note="no_norm")
+        await case.is_approved("2023-07-11", 130 * MILLION, note="no_norm")
         self.teller.scene = "visitors"
-        await fourth.is_approved("2023-07-06", 50 * MILLION, refused=above)
+        await fourth.is_approved("2023-07-11", 50 * MILLION, refused=above)
 
     async def _visitors_at_contract(self, case: Money) -> None:
         self.teller.scene = "visitors"
@@ -185,7 +193,7 @@ class Play:
             action=Action.APPROVE_PROJECT,
             decides={"amount_vnd": case.plan.support_vnd},
             decided_by=["lg-phe-duyet"],
-            paper=self.teller.paper("Quyết định phê duyệt", "QD-LA", "2023-07-06"),
+            paper=self.teller.paper("Quyết định phê duyệt", "QD-LA", "2023-07-11"),
         )
         honest = await self.desk.compose(wish)
         forged = signed(honest.command_text, folder, ["lg-phe-duyet"])
@@ -209,12 +217,15 @@ class Play:
         )
         return Money(self.teller, plan, self.law, self.calendar)
 
-    async def _allot(
+    async def allots(
         self,
         commune: Commune,
         origin: int,
         amount_vnd: int,
         *,
+        component: str = COMPONENT,
+        subcomponent: str | None = SUBCOMPONENT,
+        on: str = "2023-06-05",
         basis: str | None = None,
         refused: RefusalCode | None = None,
     ) -> None:
@@ -222,15 +233,15 @@ class Play:
             "allocating_office": DISTRICT,
             "origin_year": origin,
             "source": "province",
-            "component": COMPONENT,
-            "subcomponent": SUBCOMPONENT,
+            "component": component,
+            "subcomponent": subcomponent,
             "capital_kind": "recurrent",
             "amount_vnd": amount_vnd,
             "carry_over_basis": basis,
             "law_edition": self.law.model_dump(),
             "calendar": self.calendar.model_dump(),
         }
-        paper = self.teller.paper("Quyết định giao dự toán", f"QD-DT-{commune.prefix}-{origin}", "2023-06-05")
+        paper = self.teller.paper("Quyết định giao dự toán", f"QD-DT-{commune.prefix}-{origin}", on)
         stream = f"fund/2023/{commune.office}"
         note = "older_money" if refused else ""
         await self.teller.does("lg-phan-bo", Action.ALLOT, stream, body, paper=paper, refused=refused, note=note)

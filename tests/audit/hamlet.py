@@ -1,4 +1,4 @@
-"""The smallest town in which a case can live from opening to closing: three offices, eleven people, really signed.
+"""The smallest town in which a case can live from opening to closing: three offices, twelve people, really signed.
 
 Its record has every kind of row and few of each, so that hundreds of forgeries of it can be audited in seconds.
 """
@@ -29,6 +29,7 @@ OFFICES = ((DISTRICT, "district"), (HUONG_SON.office, "commune"), (HUONG_SON.vil
 MACHINE = ("treasury-desk", Duty.TREASURY_DESK, AREA)
 OF_THE_DISTRICT = (
     ("lg-phan-bo", Duty.ALLOCATING_OFFICE, DISTRICT),
+    ("lg-tiep-nhan", Duty.RECEIVER, DISTRICT),
     ("lg-tham-dinh", Duty.APPRAISER, DISTRICT),
     ("lg-thu-ky", Duty.APPRAISAL_SECRETARY, DISTRICT),
     ("lg-thu-ky", Duty.APPRAISER, DISTRICT),

@@ -11,7 +11,7 @@ from audit.report import DecisionVerdict, Input, Verdict
 from store.export import export_record
 from tests.audit.record import audited, check, export_of
 from tests.conftest import Database
-from tests.recorder.lives import half_a_life
+from tests.recorder.lives import half_a_life, turned_back
 from tests.recorder.town import Town
 
 PROVED = ("Q1", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q12")
@@ -28,10 +28,11 @@ print(report.verdict.value, worldly)
 """
 
 
-async def test_a_record_of_two_lives_is_broken_nowhere_and_every_decision_is_allowed(
+async def test_a_record_of_lives_with_ways_back_is_broken_nowhere_and_every_decision_is_allowed(
     hamlet: Town, tmp_path: Path
 ) -> None:
     await half_a_life(hamlet)
+    await turned_back(hamlet)
     await export_of(hamlet, tmp_path / "record")
     report = audited(tmp_path / "record")
     assert {one.id: one.verdict for one in report.checks} == {

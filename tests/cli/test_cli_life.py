@@ -55,7 +55,7 @@ def case(sinhke: CommandLine, folder: Path) -> Case:
     steps = {"allot": sinhke(*typing.allot(), "--json").ended(0)}
     steps["open"] = sinhke(*typing.open(), "--json").ended(0)
     code = steps["open"].document["stream"]
-    for name in ("meet", "submit", "appraise"):
+    for name in ("meet", "post", "submit", "complete", "appraise"):
         steps[name] = sinhke(*getattr(typing, name)(code), "--json").ended(0)
     steps["work"] = sinhke("work", "--as", "lg-phe-duyet", "--json").ended(0)
     steps["dry"] = sinhke(*typing.approve(code), "--dry-run", "--json").ended(0)
@@ -65,10 +65,8 @@ def case(sinhke: CommandLine, folder: Path) -> Case:
 
 
 def test_each_step_is_recorded_as_the_next_event_of_its_case(case: Case) -> None:
-    versions = [
-        case.steps[name].document["first_version"] for name in ("open", "meet", "submit", "appraise", "approve")
-    ]
-    assert versions == [1, 2, 3, 4, 5]
+    names = ("open", "meet", "post", "submit", "complete", "appraise", "approve")
+    assert [case.steps[name].document["first_version"] for name in names] == [1, 2, 3, 4, 5, 6, 7]
     assert case.steps["allot"].document["stream"] == FUND
     assert all(case.steps[name].document["simulated"] for name in ("open", "approve"))
 
@@ -84,10 +82,10 @@ def test_the_meeting_was_decided_by_the_village_head_and_entered_by_the_officer_
 
 def test_a_dry_run_says_what_would_be_recorded_and_the_case_stays_where_it_was(case: Case) -> None:
     dry, before = case.steps["dry"].document, case.steps["before"].document
-    assert (dry["dry_run"], dry["outcome"], dry["first_version"]) == (True, "recorded", 5)
+    assert (dry["dry_run"], dry["outcome"], dry["first_version"]) == (True, "recorded", 7)
     assert [event["kind"] for event in dry["events"]] == ["ProjectApproved"]
     assert {"draw_order", "support_ceiling_vnd"} <= set(dry["assumed"])
-    assert (before["version"], before["stage"], before["reserved_vnd"]) == (4, "awaiting_approval", 0)
+    assert (before["version"], before["stage"], before["reserved_vnd"]) == (6, "awaiting_approval", 0)
 
 
 async def test_a_dry_run_leaves_no_row_no_paper_and_no_code(case: Case) -> None:
@@ -147,15 +145,15 @@ def test_the_board_for_a_spreadsheet_has_the_same_figures(case: Case) -> None:
 
 def test_a_case_is_shown_as_it_stood_at_a_version_and_at_a_day(case: Case) -> None:
     shown = case.sinhke.all(
-        [["show", case.code, "--at", at, "--json"] for at in ("2", "2023-08-01", "2023-07-31", "9")]
+        [["show", case.code, "--at", at, "--json"] for at in ("2", "2023-08-01", "2023-07-31", "11")]
     )
     assert [done.code for done in shown] == [0, 0, 3, 3]
-    assert (shown[0].document["version"], shown[0].document["stage"]) == (2, "drafting")
-    assert shown[1].document["version"] == shown[1].document["of_versions"] == 5
+    assert (shown[0].document["version"], shown[0].document["stage"]) == (2, "met")
+    assert shown[1].document["version"] == shown[1].document["of_versions"] == 7
 
 
 def test_what_may_be_done_next_says_by_whom_and_what_it_needs(case: Case) -> None:
-    [step] = case.sinhke.json("next", case.code)["steps"]
+    step, *back = case.sinhke.json("next", case.code)["steps"]
     assert step["action"] == "sign_contract"
     [chairman] = step["duties"]
     assert (chairman["duty"], chairman["office"], chairman["people"]) == (
@@ -164,6 +162,7 @@ def test_what_may_be_done_next_says_by_whom_and_what_it_needs(case: Case) -> Non
         ["hs-chu-tich"],
     )
     assert chairman["on_behalf_of"] == {}
+    assert [one["action"] for one in back] == ["cancel_project", "withdraw", "extend_deadline"]
     assert (step["needs_paper"], step["own_key"], step["leads_to"]) == (True, True, ["in_delivery"])
     fields = {field["path"]: (field["kind"], field["required"]) for field in step["fields"]}
     assert fields["value_vnd"] == ("money", True)

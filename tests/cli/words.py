@@ -6,6 +6,8 @@ from pathlib import Path
 from story.cast import DISTRICT, HUONG_SON
 
 TODAY = "2023-08-01"
+# The village met and its list hung in the week before, so that a dossier can follow today.
+MET, POSTED_UNTIL = "2023-07-24", "2023-07-31"
 FUND = f"fund/2023/{HUONG_SON.office}"
 MILLION = 1_000_000
 SUPPORT = 100 * MILLION
@@ -19,7 +21,7 @@ OPENING = {
     "area_class": "extremely_hard",
 }
 MEETING = {
-    "held_on": TODAY,
+    "held_on": MET,
     "matter_class": "contributions_and_community_property",
     "households_total": 60,
     "present": 50,
@@ -76,12 +78,21 @@ class Typing:
         by = ["--as", "hs-can-bo", "--decided-by", "hs-truong-thon", "--attested", "paper"]
         return ["act", code, "record_village_meeting", *by, *votes, *self.paper("01/BB-HT")]
 
+    def post(self, code: str) -> list[str]:
+        """By paper as well: what the village head posted on the evening of the meeting."""
+        posting = self.sets({"list_sha256": f"@{self.list}", "posted_on": MET, "until": POSTED_UNTIL}, {})
+        by = ["--as", "hs-can-bo", "--decided-by", "hs-truong-thon", "--attested", "paper"]
+        return ["act", code, "post_list", *by, *posting, *self.paper("01/BB-NY")]
+
     def submit(self, code: str) -> list[str]:
         plan = f'{{"number": "02/KH", "date": "{TODAY}", "file": "{self.file("02/KH")}"}}'
         items = f'items=[{{"item": "ke-hoach", "title": "Kế hoạch sản xuất", "paper": {plan}}}]'
         sums = {"total_vnd": 140 * MILLION, "state_support_vnd": SUPPORT, "counterpart_vnd": 40 * MILLION}
         typed = self.sets({**sums, "list_sha256": f"@{self.list}"}, {})
         return ["act", code, "submit_dossier", "--as", "hs-can-bo", "--set", items, *typed, *self.paper("02/TTr")]
+
+    def complete(self, code: str) -> list[str]:
+        return ["act", code, "find_complete", "--as", "lg-tiep-nhan", *self.paper("01/GTN")]
 
     def appraise(self, code: str) -> list[str]:
         team = ["--set", "passed=true", "--set", "members=lg-tham-dinh,lg-thu-ky"]

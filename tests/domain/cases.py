@@ -164,9 +164,9 @@ def ask(
     signers = signed_by if signed_by is not None else people if attested is Attested.OWN_KEY else (entered_by or "",)
     signed = tuple(cast.key(person) for person in signers) if keys is None else keys
     facts = case.facts.model_copy(update={"keys": signed})
-    decision = decide(case.state, command, facts, case.law)
+    decision = decide(case.state, command, facts, case.law, cast.DAYS)
     # The audit decides again, years later, from the text of the facts that the receipt kept.
-    assert decide(case.state, command, Facts.model_validate_json(facts.text()), case.law) == decision
+    assert decide(case.state, command, Facts.model_validate_json(facts.text()), case.law, cast.DAYS) == decision
     return decision
 
 

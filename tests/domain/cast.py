@@ -56,8 +56,8 @@ OFFICE_OF_SEAT = {
 
 LAW = load_edition("vn-38-2023")
 LAW_REF = EditionRef(name=LAW.name, sha256=LAW.sha256)
-_CALENDAR = load_calendar()
-CALENDAR_REF = EditionRef(name=_CALENDAR.name, sha256=_CALENDAR.sha256)
+DAYS = load_calendar()
+CALENDAR_REF = EditionRef(name=DAYS.name, sha256=DAYS.sha256)
 
 # The village met and hung its list, and the last day for objections was yesterday.
 MET_ON, UNTIL, TODAY = date(2023, 8, 19), date(2023, 8, 20), date(2023, 8, 21)

@@ -126,9 +126,9 @@ def test_the_edition_wanted_is_the_plans_until_it_is_pinned() -> None:
 
 def test_a_law_that_cannot_be_read_decides_nothing() -> None:
     opening = a_command(cast.CODE, bodies.a_plan(), by=(cast.OFFICER,), paper=cast.paper())
-    refusal(decide(given().state, opening, given().facts, None), RefusalCode.LAW_EDITION_UNKNOWN)
+    refusal(decide(given().state, opening, given().facts, None, None), RefusalCode.LAW_EDITION_UNKNOWN)
     meeting = a_command(cast.CODE, bodies.a_meeting(), by=(cast.HEAD,), paper=cast.paper())
-    refusal(decide(given().state, meeting, given().facts, None), RefusalCode.WRONG_STAGE)
+    refusal(decide(given().state, meeting, given().facts, None, None), RefusalCode.WRONG_STAGE)
 
 
 def test_an_officer_of_the_next_commune_opens_no_case_here() -> None:

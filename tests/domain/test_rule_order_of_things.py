@@ -203,7 +203,7 @@ def test_an_order_rests_on_what_it_says_and_not_on_how_far_it_has_come() -> None
 def test_an_action_sent_to_a_stream_of_another_kind_is_refused() -> None:
     opening = a_command(cast.FUND, bodies.a_plan(), by=(cast.OFFICER,), paper=cast.paper())
     fund = nothing_yet_of(cast.FUND)
-    refusal(decide(fund.state, opening, fund.facts, None), RefusalCode.WRONG_STAGE)
+    refusal(decide(fund.state, opening, fund.facts, None, None), RefusalCode.WRONG_STAGE)
     allotment = a_command(cast.CODE, bodies.an_allotment(), by=(cast.ALLOCATOR,), paper=cast.paper())
     case = nothing_yet_of(cast.CODE)
-    refusal(decide(case.state, allotment, case.facts, case.law), RefusalCode.WRONG_STAGE)
+    refusal(decide(case.state, allotment, case.facts, case.law, cast.DAYS), RefusalCode.WRONG_STAGE)

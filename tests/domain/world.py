@@ -157,8 +157,8 @@ class World:
         """Decide, record, and hold what must be true of one step; AssertionError if it is not."""
         stream = command.header.stream
         before, facts = self.states[stream], self.facts_for(command, signers)
-        decision = decide(before, command, facts, cast.LAW)
-        assert decide(before, command, Facts.model_validate_json(facts.text()), cast.LAW) == decision
+        decision = decide(before, command, facts, cast.LAW, cast.DAYS)
+        assert decide(before, command, Facts.model_validate_json(facts.text()), cast.LAW, cast.DAYS) == decision
         self.now += timedelta(seconds=1)
         if decision.refusal is not None:
             self.refused[decision.refusal.code] += 1

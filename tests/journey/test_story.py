@@ -44,8 +44,16 @@ def test_every_refusal_and_door_answer_of_the_story_comes(story: dict[str, Any])
         "exceeds_accepted",
         "exceeds_available",
         "exceeds_available",
+        "exceeds_available",
+        "list_differs",
+        "notice_too_short",
+        "objection_open",
+        "objection_window_open",
         "same_person",
         "vote_not_carried",
+        "wrong_stage",
+        "wrong_stage",
+        "wrong_stage",
     ]
     assert [line["turned_away"]["answer"] for line in story["receipts"] if line["turned_away"]] == ["unknown_key"]
 
@@ -53,7 +61,7 @@ def test_every_refusal_and_door_answer_of_the_story_comes(story: dict[str, Any])
 def test_the_refused_approver_is_told_the_earlier_act(story: dict[str, Any]) -> None:
     refused = next(line for line in story["refusals"] if line["refusal"]["code"] == "same_person")
     assert refused["refusal"]["detail"]["earlier_act"] == "propose"
-    assert refused["refusal"]["detail"]["event"] == 3
+    assert refused["refusal"]["detail"]["event"] == 4
 
 
 def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) -> None:
@@ -61,7 +69,10 @@ def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) ->
         ("DA-2023-0001", "huong-son", "closed"),
         ("DA-2023-0002", "huong-son", "awaiting_approval"),
         ("DA-2023-0003", "xuan-huong", "approved"),
-        ("DA-2023-0004", "duong-duc", "drafting"),
+        ("DA-2023-0004", "duong-duc", "met"),
+        ("DA-2023-0005", "huong-son", "closed"),
+        ("DA-2023-0006", "huong-son", "withdrawn"),
+        ("DA-2023-0007", "huong-son", "cancelled"),
     ]
 
 
@@ -69,13 +80,46 @@ def test_xuan_huong_waits_for_its_chairman_to_sign(story: dict[str, Any]) -> Non
     case = next(case for case in story["board"]["rows"] if case["commune"] == "xuan-huong")
     assert (case["holder_duty"], case["holder_office"]) == ("commune_chairman", "xuan-huong")
     assert case["approved_vnd"] == case["reserved_vnd"] == 120 * MILLION
-    assert case["days_held"] == 36
+    assert case["days_held"] == 46
 
 
 def test_huong_son_is_paid_in_full_from_both_origin_years(story: dict[str, Any]) -> None:
-    lines = {line["origin_year"]: line for line in story["funds"] if line["office"] == "huong-son"}
+    lines = {
+        line["origin_year"]: line
+        for line in story["funds"]
+        if (line["office"], line["component"]) == ("huong-son", "du-an-3")
+    }
     assert {year: line["paid_vnd"] for year, line in lines.items()} == {2022: 30 * MILLION, 2023: 100 * MILLION}
     assert all(line["available_vnd"] == line["advanced_vnd"] == 0 for line in lines.values())
+
+
+def test_the_second_part_walks_every_way_back(story: dict[str, Any]) -> None:
+    done = {line["action"] for line in story["receipts"] if line["outcome"] == "recorded"}
+    assert {
+        *("post_list", "raise_objection", "answer_objection", "find_complete", "return_dossier", "withdraw"),
+        *("cancel_project", "return_order", "return_final_account", "record_counterpart"),
+    } <= done
+    asked = [line["refusal"]["detail"] for line in story["refusals"] if line["refusal"]["code"] == "wrong_stage"]
+    assert [(detail["action"], detail["stage"]) for detail in asked] == [
+        ("raise_objection", "objection_window_closed"),
+        ("withdraw", "in_delivery"),
+        ("return_order", "accepted"),
+    ]
+
+
+def test_a_return_after_the_finding_voids_it_by_name_and_one_before_it_voids_nothing(
+    story: dict[str, Any], export: Path
+) -> None:
+    rows = [json.loads(line) for line in (export / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    returns = [row for row in rows if row["stream"] == "DA-2023-0005" and row["kind"] == "DossierReturned"]
+    voids = [json.loads(row["body"])["voids"] for row in sorted(returns, key=lambda row: row["version"])]
+    assert voids == [[], [{"act": "find_complete", "person": "lg-tiep-nhan"}]]
+
+
+def test_the_money_of_a_cancelled_approval_is_on_its_line_again(story: dict[str, Any]) -> None:
+    [line] = [line for line in story["funds"] if line["component"] == "du-an-2"]
+    assert (line["granted_vnd"], line["paid_vnd"]) == (-60 * MILLION, 50 * MILLION)
+    assert (line["reserved_vnd"], line["available_vnd"]) == (0, 10 * MILLION)
 
 
 def test_every_fund_line_sums_to_zero(story: dict[str, Any]) -> None:

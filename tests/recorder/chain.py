@@ -16,12 +16,12 @@ from domain.canonical import (
     sha256_hex,
 )
 from domain.commands import read_command
-from domain.decide import decide, edition_wanted
+from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.events import event_text, read_event
 from domain.facts import Facts, facts_sha256
 from domain.state import evolve, nothing_yet
 from domain.strict_json import read_strict_json
-from law.loader import load_edition
+from law.loader import load_calendar, load_edition
 
 EVENTS = "select * from event where stream = $1"
 RECEIPTS = """
@@ -85,7 +85,9 @@ async def decided_again(connection: asyncpg.Connection, stream: str) -> int:
         assert facts.text() == link.row["facts"]
         wanted = edition_wanted(state, command)
         law = load_edition(wanted.name) if wanted and wanted in facts.law_editions else None
-        decision = decide(state, command, facts, law)
+        days = calendar_wanted(state, command)
+        calendar = load_calendar(name=days.name) if days and days in facts.calendars else None
+        decision = decide(state, command, facts, law, calendar)
         assert [event_text(event) for event in decision.events] == [event["body"] for event in events]
         refusal = (decision.refusal.code.value, canonical_json(decision.refusal.detail)) if decision.refusal else None
         assert refusal == ((link.row["code"], link.row["detail"]) if link.row["code"] else None)

@@ -1,6 +1,7 @@
 """Whole lives in a town: what the people and the treasury's machine do, one signed command after another."""
 
 from domain.actions import Action
+from domain.commands.ways_back import CounterpartKind
 from domain.refusals import RefusalCode
 from gateway.desk import Wish
 from story.money import Money
@@ -41,6 +42,30 @@ async def half_a_life(town: Town) -> Money:
     await case.signs_contract(TODAY, 30 * MILLION)
     await case.prepares("advance", 15 * MILLION, 0, TODAY)
     return case
+
+
+async def turned_back(town: Town) -> list[str]:
+    """Three more cases: one withdrawn on paper, one cancelled, one with an order and its account made twice: their codes."""
+    await town.desk.act(town.an_allotment(60 * MILLION))
+    given_up, taken_back, through = [await town.a_case(20 * MILLION) for _ in range(3)]
+    await given_up.is_withdrawn(TODAY, "giả định: nhóm xin rút")
+    for case in (taken_back, through):
+        await case.is_approved(TODAY, 20 * MILLION)
+    await taken_back.is_cancelled(TODAY, "giả định: nhóm không ký hợp đồng")
+    await through.signs_contract(TODAY, 20 * MILLION)
+    await through.prepares("advance", 10 * MILLION, 0, TODAY)
+    await through.returns_order(1, "giả định: sai nội dung chi")
+    await through.prepares("advance", 10 * MILLION, 0, TODAY)
+    await _conducted(town, through, 2, accepted=True)
+    await through.brings_in(TODAY, CounterpartKind.LABOUR, 4 * MILLION)
+    await through.delivers(TODAY, range(1, 11))
+    await through.accepts(TODAY, 20 * MILLION, range(1, 11))
+    await through.prepares("payment", 10 * MILLION, 10 * MILLION, TODAY)
+    await _conducted(town, through, 3, accepted=True)
+    await through.submits_account(TODAY, 10)
+    await through.account_is_returned(TODAY, "giả định: thiếu bảng kê")
+    await through.closes_its_account(TODAY, 10)
+    return [case.plan.code for case in (given_up, taken_back, through)]
 
 
 async def _conducted(town: Town, case: Money, number: int, *, accepted: bool) -> None:

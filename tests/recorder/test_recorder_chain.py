@@ -51,7 +51,7 @@ async def test_a_refusal_keeps_the_balances_that_it_was_refused_on(town: Town, c
         available = await connection.fetchval(
             "select sum(available_vnd)::bigint from board_line where office = 'huong-son'"
         )
-        assert await decided_again(connection, poor.plan.code) == 5
+        assert await decided_again(connection, poor.plan.code) == 7
     facts = Facts.model_validate(read_strict_json(last.row["facts"]))
     assert sum(line.available_vnd for line in facts.lines) == available == 20_000_000
 

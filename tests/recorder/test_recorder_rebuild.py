@@ -24,7 +24,7 @@ from store.database import connect_pool
 from store.projections import project
 from story.play import BEGINS
 from tests.conftest import Database
-from tests.recorder.lives import half_a_life, whole_life
+from tests.recorder.lives import half_a_life, turned_back, whole_life
 from tests.recorder.town import Town
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ EVENTS = "select stream, version, kind, kind_version, body, recorded_at from eve
 
 @pytest.fixture(scope="module")
 async def lives(town: Town) -> list[str]:
-    """The codes of one closed case and one whose order is prepared."""
-    return [(await whole_life(town)).plan.code, (await half_a_life(town)).plan.code]
+    """The codes of one closed case, one whose order is prepared, and three that walked the ways back."""
+    return [(await whole_life(town)).plan.code, (await half_a_life(town)).plan.code, *await turned_back(town)]
 
 
 async def _log(connection: asyncpg.Connection) -> dict[str, list[tuple[Model, datetime]]]:

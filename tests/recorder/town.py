@@ -28,8 +28,8 @@ from store.clock import found_simulated_clock
 from store.database import connect_pool
 from story.cast import AREA, DISTRICT, DISTRICT_PEOPLE, HUONG_SON, REGISTRAR, REGISTRAR_NAME, Commune, people_of
 from story.life import COMPONENT, NORM_UNSET, SUBCOMPONENT, Plan
-from story.money import Money
 from story.play import BEGINS, EDITION, Play
+from story.ways_back import WaysBack
 from tests.conftest import Database
 from tests.live import play_on
 
@@ -40,6 +40,8 @@ REGISTER = f"register/{AREA}"
 ALLOCATOR, APPROVER = "lg-phan-bo", "lg-phe-duyet"
 MILLION = 1_000_000
 TODAY = "2023-07-03"
+# The village met and its list hung before today, so that a dossier can follow at once.
+MET, POSTED_UNTIL = "2023-07-01", "2023-07-02"
 PATIENCE = "?lock_timeout=0&statement_timeout=0&idle_in_transaction_session_timeout=0"
 
 
@@ -118,7 +120,7 @@ class Town:
             unchecked=[{"figure": NORM_UNSET, "paper": self.decision().model_dump(mode="json")}],
         )
 
-    async def a_case(self, support_vnd: int, commune: Commune = HUONG_SON) -> Money:
+    async def a_case(self, support_vnd: int, commune: Commune = HUONG_SON) -> WaysBack:
         """A sub-project that waits for approval of this support."""
         code = await self.desk.gateway.next_code(2023)
         plan = Plan(
@@ -131,10 +133,12 @@ class Town:
             households=10,
             tag=code.replace("-", ""),
         )
-        case = Money(self.play.teller, plan, self.play.law, self.play.calendar)
+        case = WaysBack(self.play.teller, plan, self.play.law, self.play.calendar)
         await case.open(TODAY)
-        await case.meets(TODAY, households=90, present=80, votes_for=75)
+        await case.meets(MET, households=90, present=80, votes_for=75)
+        await case.posts(MET, POSTED_UNTIL)
         await case.submits(TODAY)
+        await case.is_found_complete(TODAY)
         await case.is_appraised(TODAY)
         return case
 

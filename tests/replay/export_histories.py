@@ -21,7 +21,7 @@ from tests.live import live_household
 from tests.workflows.office import open_temporal
 
 HISTORIES = Path(__file__).parent / "histories"
-EVENTS_OF_A_RUN, MANY = 60, 4
+EVENTS_OF_A_RUN, MANY = 60, 8
 SHORT_RUNS = (f"limit.historyCount.suggestContinueAsNew={EVENTS_OF_A_RUN}",)
 
 

@@ -38,8 +38,15 @@ async def test_a_command_that_changes_no_attribute_costs_five_events(office: Off
 async def test_a_signal_is_called_after_its_action(office: Office, case: Money) -> None:
     signals = [attributes_of(e) for e in await office.events(case.plan.code) if kind_of(e) == HEALTHY[0]]
     asked = [signal["signalName"] for signal in signals]
-    assert asked[:4] == ["open_subproject", "record_village_meeting", "submit_dossier", "conclude_appraisal"]
-    assert set(asked[4:]) <= {Action.APPROVE_PROJECT.value}
+    assert asked[:6] == [
+        "open_subproject",
+        "record_village_meeting",
+        "post_list",
+        "submit_dossier",
+        "find_complete",
+        "conclude_appraisal",
+    ]
+    assert set(asked[6:]) <= {Action.APPROVE_PROJECT.value}
 
 
 async def test_the_healthy_way_of_a_command_is_one_bounded_local_attempt(office: Office, case: Money) -> None:
@@ -55,8 +62,8 @@ async def test_search_attributes_are_written_only_when_they_change(office: Offic
     upserts = [attributes_of(e) for e in events if kind_of(e) == "UpsertWorkflowSearchAttributes"]
     written = [sorted(upsert["searchAttributes"]["indexedFields"]) for upsert in upserts]
     opened = ["Commune", "FundYear", "HolderDuty", "NextDate", "Stage"]
-    # Opened, met, submitted, appraised: each moves the stage and the holder; the refused approvals write nothing.
-    assert written == [opened, *[["HolderDuty", "Stage"]] * 3]
+    # Submitted, found complete, appraised: each moves the stage and the holder; the refused approvals write nothing.
+    assert written == [opened, ["Stage"], ["HolderDuty"], *[["HolderDuty", "Stage"]] * 3]
 
 
 async def test_search_attributes_are_typed_and_say_where_the_case_is(office: Office, case: Money) -> None:
@@ -79,7 +86,7 @@ async def test_the_temporal_ui_shows_a_vietnamese_sentence(office: Office, case:
 
 async def test_a_query_tells_the_standing_as_the_record_last_said(office: Office, case: Money) -> None:
     standing = await office.handle(case.plan.code).query("standing", result_type=Standing)
-    assert (standing.stage, standing.closed, standing.version) == ("awaiting_approval", False, 4)
+    assert (standing.stage, standing.closed, standing.version) == ("awaiting_approval", False, 6)
 
 
 async def test_a_fund_year_is_found_by_its_commune_and_its_year(office: Office) -> None:
