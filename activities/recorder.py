@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities import editions
 from activities.build import build_id
@@ -34,6 +35,8 @@ from store.facts import FactsRead
 from store.log import Head, StoredCommand, Verdict
 from store.notices import put_notices
 from store.projections import project
+from store.troubles import constraint_broken
+from workflows.policies import DIVERGED
 from workflows.ports import Batch, ReceiptLine, Recorded, RecorderPort
 
 if TYPE_CHECKING:
@@ -95,7 +98,11 @@ class Recorder(RecorderPort):
             # Other signatures over the same bytes: the record's are the ones that are decided on, and audited.
             asked = Asked(asked.command, stored.envelope.signatures(), stored.envelope)
             failpoint("before_begin")
-            receipt = await self._decide_and_write(connection, asked, stored)
+            try:
+                receipt = await self._decide_and_write(connection, asked, stored)
+            except Exception as problem:
+                _halt_if_tables_refuse(problem, header.stream, header.command_id)
+                raise
             failpoint("after_commit")
         if receipt.refusal and receipt.refusal.code is RefusalCode.ANSWER_CONTRADICTS:
             logger.error("alarm_answer_contradicts", stream=stream, command_id=header.command_id)
@@ -243,6 +250,16 @@ async def _write(
     await ledger.post(connection, head.stream, bookings)
     failpoint("after_post")
     return receipt, after
+
+
+def _halt_if_tables_refuse(problem: Exception, stream: str, command_id: str) -> None:
+    """The tables refuse what was decided: record and program are at odds, and trying again would say so for ever."""
+    broken = constraint_broken(problem)
+    if broken is None:
+        return
+    logger.error("alarm_constraint_broken", stream=stream, command_id=command_id, constraint=broken)
+    said = f"{stream}: the tables refuse what was decided on {command_id} ({broken})"
+    raise ApplicationError(said, type=DIVERGED, non_retryable=True) from problem
 
 
 def _line(receipt: Receipt) -> ReceiptLine:

@@ -50,6 +50,18 @@ KINDS: tuple[tuple[DatabaseTrouble, tuple[type[Exception], ...]], ...] = (
 )
 
 
+# Two answers with one reference at once: the second's next attempt reads the first as a fact, and is refused with words.
+HEALED_BY_THE_NEXT_ATTEMPT = frozenset({"payment_order_reference_key"})
+
+
+def constraint_broken(error: BaseException) -> str | None:
+    """The rule of the tables that a write breaks and that no attempt will ever keep; None for every other error."""
+    if not isinstance(error, asyncpg.IntegrityConstraintViolationError):
+        return None
+    name = error.constraint_name or error.column_name or error.sqlstate
+    return None if name in HEALED_BY_THE_NEXT_ATTEMPT else f"{error.table_name}: {name}"
+
+
 def database_trouble(error: BaseException) -> DatabaseTrouble | None:
     """What kind of trouble an error of this package is; None if it is none of a database's."""
     return next((trouble for trouble, kinds in KINDS if isinstance(error, kinds)), None)

@@ -1,4 +1,4 @@
-"""A checkout whose law is not the pinned one: nothing is recorded, everybody can see why, and nothing of it is lost."""
+"""Another law than the pinned one, or tables that refuse: nothing is recorded, everybody can see why, and nothing is lost."""
 
 import asyncio
 import shutil
@@ -116,6 +116,22 @@ async def test_a_divergence_fails_in_the_open_and_is_tried_again_only_after_a_wh
     length = len(await office.events(code))
     await asyncio.sleep(1.5)
     assert len(await office.events(code)) == length
+
+
+async def test_what_the_tables_refuse_is_shown_and_recorded_once_they_take_it(office: Office) -> None:
+    case = await office.town.a_case(SUPPORT)
+    code, before = case.plan.code, await receipts(office)
+    async with office.database.as_role(None) as superuser:
+        await superuser.execute("alter table receipt add constraint stricter check (outcome <> 'refused') not valid")
+        sent = await send_approval(office, case)
+        said = await what_it_shows(office, code)
+        assert "receipt: stricter" in said
+        failed = [attributes_of(e) for e in await office.events(code) if kind_of(e) == "ActivityTaskFailed"]
+        assert [failure["failure"]["applicationFailureInfo"]["type"] for failure in failed] == [DIVERGED]
+        assert await receipts(office) == before
+        await superuser.execute("alter table receipt drop constraint stricter")
+    await office.handle(code).signal(LOOK_AGAIN)
+    assert (await office.received(sent)).refusal is not None
 
 
 async def test_a_run_that_begins_under_another_law_waits_for_the_right_one(office: Office, other_law: OtherLaw) -> None:
