@@ -18,6 +18,7 @@ from domain.basis import order_digest
 from domain.canonical import canonical_json
 from domain.commands.orders import Evidence, TreasuryOutcome
 from domain.ids import machine_command_id, order_parts, order_workflow_id
+from domain.refusals import RefusalCode
 from domain.state import fold
 from domain.state.order import Order
 from domain.state.subproject import SubprojectState
@@ -28,7 +29,7 @@ from store import log
 from store.queries import sql
 from wording.summaries import summary_of
 from workflows.payment_order import PaymentOrder, Talk
-from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
+from workflows.ports import REPORT_AGAIN, OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
 
 if TYPE_CHECKING:
     from store.database import Pool
@@ -84,7 +85,7 @@ class TreasuryDesk(TreasuryDeskPort):
     async def report(self, report: Report) -> str:
         """Say it to the record; its answer is the record's, and the workflow reads the record next."""
         state, order, _ = await self._order(report.order)
-        return await self._machine.say(
+        said = await self._machine.say(
             Saying(
                 command_id=machine_command_id(report.workflow, report.action, report.count),
                 stream=state.code,
@@ -94,6 +95,7 @@ class TreasuryDesk(TreasuryDeskPort):
                 signed_at=report.signed_at,
             )
         )
+        return REPORT_AGAIN if said == RefusalCode.CLOCK_SKEW else said
 
     @activity.defn(name="send_order")
     async def send_order(self, view: OrderView) -> TreasuryWord:

@@ -55,7 +55,11 @@ class LineFact(Model):
 
 
 class Facts(Model):
-    """Everything outside the stream that a decision may read; tuples are sorted, so one set of facts has one text."""
+    """Everything outside the stream that a decision may read; tuples are sorted, so one set of facts has one text.
+
+    `clock_skew_seconds`: by how many whole seconds the worker's clock was ahead of the database server's own (behind: below
+    zero), as it was measured; no record can show it again.
+    """
 
     received_at: Instant
     register_kind: RegisterKind | None
@@ -67,6 +71,7 @@ class Facts(Model):
     lines: tuple[LineFact, ...] = ()
     reference_taken_by: str = ""
     period: PeriodFigures | None = None
+    clock_skew_seconds: int = 0
     law_editions: tuple[EditionRef, ...] = ()
     draft_editions: tuple[EditionRef, ...] = ()
     calendars: tuple[EditionRef, ...] = ()

@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     ALREADY_CLOSED = "already_closed"
     TOO_EARLY = "too_early"
     EXTENSION_USED_UP = "extension_used_up"
+    CLOCK_SKEW = "clock_skew"
 
     NOTICE_TOO_SHORT = "notice_too_short"
     VOTE_NOT_CARRIED = "vote_not_carried"
@@ -102,6 +103,7 @@ KINDS: Mapping[RefusalCode, Kind] = MappingProxyType(
         RefusalCode.ALREADY_CLOSED: Kind(False, RECORD_RULE),
         RefusalCode.TOO_EARLY: Kind(True, RECORD_RULE),
         RefusalCode.EXTENSION_USED_UP: Kind(False, "NĐ 61/2018 (hẹn lại một lần)"),
+        RefusalCode.CLOCK_SKEW: Kind(True, RECORD_RULE),
         RefusalCode.NOTICE_TOO_SHORT: Kind(False, "NĐ 59/2023 Đ.3(3)"),
         RefusalCode.VOTE_NOT_CARRIED: Kind(False, "Luật 10/2022 Đ.21(1)"),
         RefusalCode.OBJECTION_WINDOW_OPEN: Kind(True, "Luật 10/2022 Đ.11-13"),

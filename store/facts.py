@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from domain.actions import Action
@@ -42,6 +42,7 @@ async def read_facts(
 ) -> FactsRead:
     """One round trip; `public_keys` holds the raw key of every signature whose key the register (or the founding) knows."""
     office, fund_year = _lines_wanted(command, state)
+    asked_at = datetime.now(UTC)
     row = await connection.fetchrow(
         READ_FACTS,
         command.header.command_id,
@@ -52,6 +53,7 @@ async def read_facts(
         fund_year,
         _reference_of(command),
     )
+    answered_at = datetime.now(UTC)
     assert row is not None
     keys = {key["key"]: key for key in json.loads(row["keys"])} | _founding_key(command)
     editions = json.loads(row["editions"])
@@ -64,6 +66,7 @@ async def read_facts(
         mandates=tuple(MandateFact.model_validate(_utc(mandate)) for mandate in json.loads(row["mandates"])),
         offices=tuple(OfficeFact.model_validate(office) for office in json.loads(row["offices"])),
         reference_taken_by=row["reference_taken_by"],
+        clock_skew_seconds=skew_seconds(asked_at, row["server_now"], answered_at),
         lines=tuple(LineFact.model_validate(line) for line in json.loads(row["lines"])),
         law_editions=_editions(editions, "law"),
         draft_editions=_editions([edition for edition in editions if edition["draft"]], "law"),
@@ -71,6 +74,14 @@ async def read_facts(
     )
     public_keys = {name: base64.b64decode(key["public_key"]) for name, key in keys.items()}
     return FactsRead(facts=facts, now=row["now"], public_keys=public_keys, answered=row["answered"])
+
+
+def skew_seconds(asked_at: datetime, server_now: datetime, answered_at: datetime) -> int:
+    """Whole seconds by which this machine's clock is ahead of the server's own, the simulated shift apart. The server
+    looked at its clock at some moment between ours: only what no such moment explains is a difference."""
+    ahead = max(timedelta(), asked_at - server_now)
+    behind = max(timedelta(), server_now - answered_at)
+    return int(ahead.total_seconds()) - int(behind.total_seconds())
 
 
 def people_of(command: Command) -> set[str]:

@@ -1,7 +1,9 @@
 """The talk with the treasury about one order: noted as sent before the call, sent, asked, answered, reported.
 
 "Sent, unknown" is a state and never a guess: a lost answer is asked for by the order's id, and no order ever gets a
-second id. Paper may answer first, so the order's state is read before every ask. A refused order is not retried here.
+second id. Paper may answer first, so the order's state is read before every ask. A refused order is not retried here;
+a report that the record refuses for the house's own reason (its clocks disagree) is made again, as a new command, until
+the record takes it.
 """
 
 from temporalio import workflow
@@ -9,7 +11,7 @@ from temporalio.exceptions import FailureError, is_cancelled_exception
 
 from domain.state.order import OrderStatus
 from workflows import policies
-from workflows.ports import OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
+from workflows.ports import REPORT_AGAIN, OrderRef, OrderView, Report, TreasuryDeskPort, TreasuryWord
 
 ANSWERED = frozenset({OrderStatus.ACCEPTED.value, OrderStatus.REFUSED.value})
 NEVER_RECEIVED = "never_received"
@@ -33,6 +35,7 @@ class PaymentOrder:
         self.asked = talk.asked
         self.sent = talk.sent
         self.word = UNKNOWN
+        self.unheard = False
 
     @workflow.run
     async def run(self, talk: Talk) -> str:
@@ -51,13 +54,13 @@ class PaymentOrder:
 
         Nothing is sent any more: an order that the treasury never received stays as the paper says.
         """
-        while self.sent and self.word.outcome not in ANSWERED:
+        while self.sent and (self.unheard or self.word.outcome not in ANSWERED):
             self.word = await self._asked_for(view)
             if self.word.outcome == NEVER_RECEIVED:
                 return
             if self.word.outcome in ANSWERED:
                 await self._report(view, "record_treasury_answer")
-            else:
+            if self.unheard or self.word.outcome not in ANSWERED:
                 await self._wait(view)
             self.asked += 1
             self._renew_if_long()
@@ -124,7 +127,10 @@ class PaymentOrder:
             value_on=answer.value_on,
             reason=answer.reason,
         )
-        await workflow.execute_activity_method(TreasuryDeskPort.report, report, **policies.REPORT, summary=action)
+        said = await workflow.execute_activity_method(
+            TreasuryDeskPort.report, report, **policies.REPORT, summary=action
+        )
+        self.unheard = said == REPORT_AGAIN
         return await self._read()
 
     @workflow.query

@@ -56,6 +56,10 @@ class OrderView(Model):
     summary: str = ""
 
 
+# What the desk answers where the record would take the same report later, as a command of its own.
+REPORT_AGAIN = "report_again"
+
+
 class Report(Model):
     """A machine's signed command about an order: the same workflow, action and count always give the same bytes."""
 

@@ -18,7 +18,7 @@ from domain.law import LawEdition
 from domain.people import Duty, Seat
 from domain.periods import period_ends
 from domain.refusals import Refusal
-from domain.rules import editions, form, hand, periods
+from domain.rules import clocks, editions, form, hand, periods
 from domain.state.fund import FundYearState
 from domain.times import local_date
 from domain.values import Model
@@ -61,6 +61,7 @@ def _may_they(command: Command, facts: Facts, duty: Duty, seats: hand.Seats) -> 
         or hand.right_people_signed(command, facts)
         or next((no for p in command.header.decided_by if (no := hand.mandate_is_held(facts, p, duty, seats))), None)
         or hand.machine_signs_itself(command, facts, duty)
+        or clocks.clocks_agree(command, facts)
     )
 
 

@@ -23,7 +23,7 @@ from domain.law_keys import FigureKey
 from domain.lifecycle import Step
 from domain.people import Duty, Seat
 from domain.refusals import Refusal
-from domain.rules import form, hand, order_of_things, separation
+from domain.rules import clocks, form, hand, order_of_things, separation
 from domain.state.subproject import SubprojectState
 from domain.times import local_date
 
@@ -52,7 +52,7 @@ class Allowed:
 
 
 def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdition) -> Allowed | Refusal:
-    """Form, keys, order of things, mandates, separation, content: the checks that every action shares, in this order."""
+    """Form, keys, order of things, mandates, separation, content, clocks: the checks of every action, in this order."""
     refusal = (
         form.paper_is_there(command)
         or form.paper_dates_are_possible(command, facts, programme_start(law, facts))
@@ -76,6 +76,7 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
         or _members_may(command, facts, seats)
         or _apart(state, command, facts, law, seats, allowed.on_behalf_of)
         or order_of_things.content_is_unchanged(state, command)
+        or clocks.clocks_agree(command, facts)
         or allowed
     )
 

@@ -4,6 +4,7 @@
 -- come with them), $5 office and $6 fund year whose lines are wanted (or null), $7 a
 -- treasury reference that must be new (or null).
 select record_now() as now,
+       clock_timestamp() as server_now,
        exists (select from receipt where command_id = $1) as answered,
        (select simulated from record_clock) as clock_simulated,
        (select kind from register_head) as register_kind,

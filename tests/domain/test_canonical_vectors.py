@@ -187,6 +187,7 @@ def test_facts_have_one_text_and_its_hash_changes_with_each_of_them() -> None:
             {"draft_editions": (cast.LAW_REF,)},
             {"calendars": ()},
             {"reference_taken_by": "DA-2023-0008-01"},
+            {"clock_skew_seconds": 61},
         )
     ]
     assert len(others) == len(type(facts).model_fields)

@@ -178,6 +178,7 @@ def test_every_refusal_says_whether_to_try_again_and_on_what_it_stands() -> None
     retryable = {code for code in RefusalCode if KINDS[code].retryable}
     assert retryable == {
         RefusalCode.TOO_EARLY,
+        RefusalCode.CLOCK_SKEW,
         RefusalCode.EXCEEDS_AVAILABLE,
         RefusalCode.ORDER_IN_FLIGHT,
         RefusalCode.MONEY_OUTSTANDING,

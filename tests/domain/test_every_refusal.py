@@ -59,6 +59,7 @@ WAYS: dict[RefusalCode, Callable[[], Decision]] = {
     C.CONTENT_CHANGED: lambda: ask(AWAITING, bodies.an_approval(), basis=cast.sha("an older dossier")),
     C.ALREADY_CLOSED: lambda: ask(a_case_at(Stage.CLOSED), bodies.an_approval()),
     C.TOO_EARLY: lambda: ask(a_register(), MoveClock(to=cast.NOW), by=cast.REGISTRAR),
+    C.CLOCK_SKEW: lambda: ask(given(AWAITING, clock_skew_seconds=61), bodies.an_approval()),
     C.NOTICE_TOO_SHORT: lambda: ask(OPENED, bodies.a_meeting(notice_on=date(2023, 8, 18))),
     C.VOTE_NOT_CARRIED: lambda: ask(OPENED, bodies.a_meeting(votes_for=39)),
     C.OBJECTION_WINDOW_OPEN: lambda: ask(then(MET, bodies.a_posting(until=cast.TODAY)), bodies.a_dossier()),
