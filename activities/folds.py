@@ -77,6 +77,10 @@ class Folds:
         while len(self._kept) > self._streams_at_most:
             self._kept.popitem(last=False)
 
+    def last(self, stream: str) -> Fold | None:
+        """What was folded last, whatever the record says by now: a guess that only its one writer may act on."""
+        return self._kept.get(stream)
+
     async def at(self, connection: "Connection", head: Head) -> Fold | None:
         """The fold of a locked stream; None if so much is missing that the lock must not be held for it: then
         `catch_up` without it, and lock again."""

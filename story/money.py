@@ -62,7 +62,8 @@ class Money(Life):
     async def closes_its_account(self, on: str, animals: int) -> None:
         """Final account, its approval by another person, close."""
         await self.submits_account(on, animals)
-        await self.closes(on)
+        await self.has_account_approved(on)
+        await self.closes()
 
     async def submits_account(self, on: str, animals: int) -> None:
         amount = self.plan.support_vnd
@@ -78,9 +79,9 @@ class Money(Life):
         paper = self._paper("Báo cáo quyết toán", "BC-QT", on)
         await self.teller.does(accountant, Action.SUBMIT_FINAL_ACCOUNT, self.plan.code, body, paper=paper)
 
-    async def closes(self, on: str) -> None:
-        """The approval of the final account, and the close by the accountant."""
-        accountant = self.plan.commune.who("ke-toan")
+    async def has_account_approved(self, on: str) -> None:
         approval = self._paper("Quyết định phê duyệt quyết toán", "QD-QT", on)
         await self.teller.does("lg-quyet-toan", Action.APPROVE_FINAL_ACCOUNT, self.plan.code, {}, paper=approval)
-        await self.teller.does(accountant, Action.CLOSE_SUBPROJECT, self.plan.code)
+
+    async def closes(self) -> None:
+        await self.teller.does(self.plan.commune.who("ke-toan"), Action.CLOSE_SUBPROJECT, self.plan.code)
