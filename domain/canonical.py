@@ -37,12 +37,14 @@ def canonical_json(value: Mapping[str, object] | Sequence[object]) -> str:
 
 
 def _refuse_floats(value: object) -> None:
+    if value is None or isinstance(value, (str, int)):
+        return
     if isinstance(value, float):
         raise TypeError("a body carries no float")
     if isinstance(value, Mapping):
         for item in value.values():
             _refuse_floats(item)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         for item in value:
             _refuse_floats(item)
 

@@ -134,7 +134,8 @@ class SecondPart:
         await case.submits_account(on, len(animals))
         await case.account_is_returned(on, "Chưa kèm bảng kê hộ nhận hỗ trợ", note="account_returned")
         await case.submits_account(on, len(animals))
-        await case.closes(on)
+        await case.has_account_approved(on)
+        await case.closes()
 
     async def _case(self, group: int, support_vnd: int) -> WaysBack:
         plan = Plan(

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from time import perf_counter
 
 from bench.province.ground import Place, begin, open_pen, set_codes_aside, settle
@@ -60,7 +61,7 @@ async def _shared(place: Place, size: Size, processes: int) -> AsyncIterator[lis
     """So many processes of their own, each with its share, told day by day; a share that breaks ends the year."""
     spawn = multiprocessing.get_context("spawn")
     ends: list[Connection] = []
-    started: list[multiprocessing.process.BaseProcess] = []
+    started: list[SpawnProcess] = []
     for first in range(processes):
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=_share, args=(theirs, place, size, first, processes), daemon=True)
@@ -70,6 +71,10 @@ async def _shared(place: Place, size: Size, processes: int) -> AsyncIterator[lis
         started.append(process)
     try:
         yield [_told(end) for end in ends]
+    except BaseException:
+        for process in started:  # or a thread that waits for its word would hold us up
+            process.kill()
+        raise
     finally:
         for end in ends:
             end.close()
