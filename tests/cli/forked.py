@@ -23,6 +23,8 @@ def run(words: list[str]) -> tuple[int, str, str]:
             os.dup2(err.fileno(), 2)
             os.close(0)
             sys.argv = [STARTER, *words]
+            for name in [name for name in sys.modules if name.partition(".")[0] == "commandline"]:
+                del sys.modules[name]  # they speak the language of the words with which they were imported
             runpy.run_path(STARTER, run_name="__main__")
         _, status = os.waitpid(child, 0)
         said = []

@@ -1,0 +1,40 @@
+"""Commands that check: export, audit, doctor, and the calendar against its package."""
+
+from pathlib import Path
+from typing import Annotated
+
+from commandline.app import PLAIN, SCREEN, Shared, calendar_app, command, words
+from household import calendars, checking
+from screens.exit_codes import Exit
+
+
+@command("export")
+async def export(folder: Annotated[Path, words("help.argument.folder")], /, *, shared: Shared = PLAIN) -> Exit:
+    return await checking.export(SCREEN, shared.settings, folder)
+
+
+@command("audit")
+async def audit(
+    stream: Annotated[str | None, words("help.argument.stream")] = None,
+    /,
+    *,
+    all_: Annotated[bool, words("help.option.all", name="--all")] = False,
+    folder: Annotated[Path | None, words("help.option.from", name="--from")] = None,
+    shared: Shared = PLAIN,
+) -> Exit:
+    return await checking.audit(SCREEN, shared.settings, None if all_ else stream, folder)
+
+
+@command("doctor")
+async def doctor(*, shared: Shared = PLAIN) -> Exit:
+    return await checking.check_house(SCREEN, shared.settings)
+
+
+@command("check", calendar_app, "calendar.help.check")
+async def check_calendar(*, shared: Shared = PLAIN) -> Exit:
+    return calendars.check(SCREEN)
+
+
+@command("show", calendar_app, "calendar.help.show")
+async def show_calendar(year: Annotated[int, words("calendar.help.year")], /, *, shared: Shared = PLAIN) -> Exit:
+    return calendars.show(SCREEN, year)
