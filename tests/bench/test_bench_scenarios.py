@@ -48,13 +48,13 @@ async def test_a_delivery_that_changes_no_search_attribute_makes_five_events_of_
 async def test_the_recorder_alone_is_measured_beside_plain_inserts_of_the_same_rows(ground: Ground) -> None:
     lines: Lines = []
     pairs = await recorder_floor.run(ground, TINY, lines.append)
-    assert {line["variant"]: line["n"] for line in lines} == {"recorder": 16, "naive": 16}
+    assert {line["variant"]: line["n"] for line in lines} == {"recorder": 20, "naive": 20}
     assert figures_of(pairs) == [("recorder", "naive", "cmd_s"), ("recorder", "naive", "cpu_ms_per_cmd")]
     async with ground.pool.acquire() as connection:
         builds = await connection.fetch(
             "select build = 'naive' as naive from receipt where stream like 'DA-%' group by 1"
         )
-        not_whole = await connection.fetchval("select count(*) from stream where version <> 8 and name like 'DA-%'")
+        not_whole = await connection.fetchval("select count(*) from stream where version <> 10 and name like 'DA-%'")
     assert {row["naive"] for row in builds} == {True, False}
     assert not_whole == 0
 
@@ -74,7 +74,7 @@ async def test_a_recorded_life_is_measured_beside_one_that_does_nothing(ground: 
     spent = {line["variant"]: line["cpu_ms_per_cmd"] for line in lines}
     assert set(spent) == {"record", "empty", "through_gateway"}
     assert all(set(parts) == set(PARTS) for parts in spent.values())
-    assert all(line["lives_s"] > 0 and line["n"] == 16 for line in lines)
+    assert all(line["lives_s"] > 0 and line["n"] == 20 for line in lines)
     assert [line["goal"] for line in pairs] == [">= 1.3", "<= 0.75", None, None]
 
 
@@ -93,7 +93,7 @@ async def test_every_command_of_the_measured_lives_is_in_the_record(ground: Grou
 async def test_the_wait_of_an_official_is_measured_beside_an_empty_signal(ground: Ground) -> None:
     lines: Lines = []
     pairs = await idle_latency.run(ground, TINY, lines.append)
-    assert {line["variant"]: line["n"] for line in lines} == {"empty_acknowledged": 8, "recorded": 8}
+    assert {line["variant"]: line["n"] for line in lines} == {"empty_acknowledged": 10, "recorded": 10}
     assert [line["figure"] for line in pairs] == ["p50_ms", "p99_ms"]
 
 
