@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -267,16 +268,28 @@ class LawEdition(Model):
 
     def figure(self, key: FigureKey, on: date) -> Figure:
         """The row that holds on that day, or an explicit unset figure over the gap; KeyError if no such key."""
-        rows = [figure for figure in self.figures if figure.key == key]
-        if not rows:
-            raise KeyError(key)
+        rows = self._rows[key]
         return next((row for row in rows if row.holds_on(on)), None) or _gap(rows, on)
 
     def is_incompatible(self, one: Act, other: Act) -> bool:
         return any({pair.first, pair.second} == {one, other} for pair in self.pairs)
 
+    @cached_property
+    def _rows(self) -> Mapping[FigureKey, tuple[Figure, ...]]:
+        """The rows of each key in their order: every command asks for many figures, and looks through its own only."""
+        rows: dict[FigureKey, tuple[Figure, ...]] = {}
+        for figure in self.figures:
+            rows[figure.key] = (*rows.get(figure.key, ()), figure)
+        return rows
 
-def _gap(rows: list[Figure], on: date) -> Figure:
+    def __copy__(self) -> Self:
+        """A copy may be given other figures afterwards (`model_copy`), so it looks them up anew."""
+        copied = super().__copy__()
+        copied.__dict__.pop("_rows", None)
+        return copied
+
+
+def _gap(rows: tuple[Figure, ...], on: date) -> Figure:
     ended = [row.valid_to for row in rows if row.valid_to is not None and row.valid_to <= on]
     to_come = [row.valid_from for row in rows if row.valid_from > on]
     return Figure(
