@@ -4,7 +4,8 @@ Idempotent by command id: an attempt that comes late meets the receipt. A lost a
 from COMMIT does not mean that it did not commit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +16,8 @@ from activities import editions
 from activities.build import build_id
 from activities.failpoints import failpoint
 from activities.folds import Fold, Folds
-from activities.standings import standing_at
+from activities.standings import day_to_freeze, standing_at
+from domain.actions import Action
 from domain.commands import MAX_COMMAND_BYTES, Command, UnknownAction, papers_of, read_command
 from domain.decide import calendar_wanted, decide, edition_wanted
 from domain.decide.decision import Decision
@@ -142,9 +144,10 @@ class Recorder(RecorderPort):
         self, connection: "Connection", asked: Asked, stored: StoredCommand
     ) -> tuple[Receipt, Fold] | None:
         """Lock the stream, decide on what is folded of it, write; None if too much is not folded yet."""
+        frozen_at = await log.freeze(connection) if asked.command.action is Action.CLOSE_PERIOD else None
         head = await log.lock_stream(connection, asked.command.header.stream)
         fold = await self.folds.at(connection, head)
-        return await _decide(connection, head, asked, stored, fold) if fold is not None else None
+        return await _decide(connection, head, asked, stored, fold, frozen_at) if fold is not None else None
 
 
 def read_asked(wire: str) -> Asked:
@@ -178,11 +181,11 @@ def _check_signatures(asked: Asked, read: FactsRead) -> None:
 
 
 async def _decide(
-    connection: "Connection", head: Head, asked: Asked, stored: StoredCommand, fold: Fold
+    connection: "Connection", head: Head, asked: Asked, stored: StoredCommand, fold: Fold, frozen_at: datetime | None
 ) -> tuple[Receipt, Fold]:
     """Under the stream's lock: read the facts, decide, write; if a balance has moved away, once more under locks.
 
-    The receipt, and what the stream is folded to once this is committed.
+    The receipt, and what the stream is folded to once this is committed. `frozen_at`: as of when a period is closed.
     """
     stream = head.stream
     while True:
@@ -192,6 +195,8 @@ async def _decide(
             assert found is not None and found.receipt is not None
             return found.receipt, fold
         _check_signatures(asked, read)
+        if frozen_at is not None:
+            read = await _with_figures(connection, fold.state, asked.command, read, frozen_at)
         decision = _decision(fold.state, asked.command, read)
         try:
             async with connection.transaction():
@@ -200,6 +205,17 @@ async def _decide(
             # The savepoint is rolled back; under these locks the next attempt applies or is refused.
             bookings = ledger.bookings_of(stream, head.version + 1, decision.events)
             await ledger.lock_accounts(connection, bookings)
+
+
+async def _with_figures(
+    connection: "Connection", state: State, command: Command, read: FactsRead, frozen_at: datetime
+) -> FactsRead:
+    """The facts with the figures of the period's last day, if there is a period to close."""
+    day = day_to_freeze(state, command, read.facts.received_at)
+    if day is None:
+        return read
+    figures = await facts_store.read_period(connection, command.header.stream, day, frozen_at)
+    return replace(read, facts=read.facts.model_copy(update={"period": figures}))
 
 
 def _decision(state: State, command: Command, read: FactsRead) -> Decision:

@@ -1,8 +1,10 @@
 """Where a stream stands, told with its dates and its Vietnamese summary: what workflows keep of the record."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from activities.editions import calendar_of, edition_of
+from domain.commands import Command
+from domain.commands.fund import ClosePeriod
 from domain.ids import fund_year_of
 from domain.marks import marks_ahead
 from domain.periods import period_ends
@@ -53,3 +55,14 @@ def _marks_of_the_year(state: FundYearState) -> tuple[Mark, ...]:
         if period not in state.closed_periods and day >= opened
     )
     return tuple(sorted(ahead, key=lambda mark: mark.at))
+
+
+def day_to_freeze(state: State, command: Command, received_at: datetime) -> date | None:
+    """The last day of the period that a command would close: one that this year has, that is over and not closed yet."""
+    closing = command.decides
+    if not isinstance(closing, ClosePeriod) or not isinstance(state, FundYearState) or state.law_edition is None:
+        return None
+    day = period_ends(fund_year_of(state.stream)[0], edition_of(state.law_edition)).get(closing.period)
+    if day is None or closing.period in state.closed_periods or received_at < over_at(day):
+        return None
+    return day

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from domain.actions import Action
@@ -14,6 +14,7 @@ from domain.commands.orders import RecordTreasuryAnswer
 from domain.commands.register import FoundRegister, RegisterKind
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
 from domain.facts import Facts, KeyFact, LineFact, MandateFact, OfficeFact
+from domain.figures import CaseFigures, LineFigures, PeriodFigures
 from domain.ids import StreamKind, fund_year_of, stream_kind
 from domain.signatures import Signature, key_id_of, public_key_bytes
 from domain.state import State
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from store.database import Connection
 
 READ_FACTS = sql("facts", "read_facts")
+PERIOD_LINES, PERIOD_CASES = sql("facts", "period_lines"), sql("facts", "period_cases")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,20 @@ async def read_facts(
     )
     public_keys = {name: base64.b64decode(key["public_key"]) for name, key in keys.items()}
     return FactsRead(facts=facts, now=row["now"], public_keys=public_keys, answered=row["answered"])
+
+
+async def read_period(connection: "Connection", stream: str, on: date, known_at: datetime) -> PeriodFigures:
+    """The figures of a fund year by a pair, from the functions that the board is read from; `known_at` is a frozen instant
+    (`log.freeze`), so that the same pair gives the same figures for ever."""
+    fund_year, office = fund_year_of(stream)
+    lines = await connection.fetch(PERIOD_LINES, on, known_at, office, fund_year)
+    cases = await connection.fetch(PERIOD_CASES, on, known_at, office, fund_year)
+    return PeriodFigures(
+        on=on,
+        known_at=known_at,
+        lines=tuple(LineFigures.model_validate(dict(row)) for row in lines),
+        cases=tuple(CaseFigures.model_validate(dict(row)) for row in cases),
+    )
 
 
 def skew_seconds(asked_at: datetime, server_now: datetime, answered_at: datetime) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READ_COMMAND, INSERT_COMMAND = sql("log", "read_command"), sql("log", "insert_command")
 OPEN_STREAM, LOCK_STREAM = sql("log", "open_stream"), sql("log", "lock_stream")
+FREEZE = sql("log", "freeze")
 READ_EVENTS, INSERT_EVENTS = sql("log", "read_events"), sql("log", "insert_events")
 READ_TAIL, READ_HEAD = sql("log", "read_tail"), sql("log", "read_head")
 PAPERS_MISSING = sql("log", "papers_missing")
@@ -114,6 +115,13 @@ async def insert_command(
 async def papers_missing(connection: "Connection", hashes: Sequence[str]) -> list[str]:
     """Which of these papers nobody has filed: a command that came past the gateway may cite what is not there."""
     return [row["sha256"] for row in await connection.fetch(PAPERS_MISSING, list(hashes))]
+
+
+async def freeze(connection: "Connection") -> datetime:
+    """An instant (UTC) as of which the record is whole: nobody who records is between its time and its commit now, and nobody
+    will record at it or before it. Only as the first statement of a transaction, since it locks every stream."""
+    frozen: datetime = await connection.fetchval(FREEZE)
+    return frozen
 
 
 async def lock_stream(connection: "Connection", stream: str) -> Head:

@@ -31,3 +31,15 @@ select record_now() as now,
          where fund_line.office = $5 and fund_line.fund_year = $6) as lines,
        (select coalesce(json_agg(json_build_object('kind', kind, 'name', name, 'sha256', sha256, 'draft', draft)
             order by kind, name, sha256), '[]') from edition) as editions;
+
+-- name: period_lines
+-- The lines of one office's year with value on or before a day ($1), known at an instant ($2), to be frozen. $3 office,
+-- $4 fund year. By bytes, so that the order is the same under every locale.
+select line, allotted_vnd, available_vnd, reserved_vnd, committed_vnd, submitted_vnd, advanced_vnd, paid_vnd
+from board_line_at($1, $2, $3, $4) order by line collate "C";
+
+-- name: period_cases
+-- The cases of one office's year by the same pair.
+select code, stage, holder_duty, holder_office, held_since, next_date, next_rule,
+       coalesce(support_vnd, 0) as support_vnd, advanced_vnd, paid_vnd
+from board_case_at($1, $2, $3, $4) order by code collate "C";

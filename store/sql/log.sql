@@ -17,6 +17,10 @@ on conflict (command_id) do nothing;
 -- The row that is locked exists before the first event, and an empty stream is no event.
 insert into stream (name, kind, head_hash) values ($1, $2, $3) on conflict (name) do nothing;
 
+-- name: freeze
+-- Before the stream's own lock, and for the closing of a period only: it waits for everybody who records.
+select freeze_record();
+
 -- name: lock_stream
 -- One command of a stream at a time, whoever asks.
 select version, links, head_hash, last_recorded_at from stream where name = $1 for no key update;

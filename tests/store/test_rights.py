@@ -111,6 +111,7 @@ async def test_each_function_is_run_by_the_role_that_needs_it_and_no_other(datab
         )
 
     assert {tuple(row) for row in rows} == {
+        ("freeze_record", "sinhke_recorder"),
         ("move_clock", "sinhke_recorder"),
         ("next_code", "sinhke_gateway"),
         *product(["record_now"], APP),
