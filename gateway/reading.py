@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.card import card_of
+from domain.events import event_kind, objections, orders, subproject, ways_back
 from domain.events.subproject import SubprojectEvent
 from domain.ids import order_id, stream_kind
 from domain.money import AccountKind
 from domain.standing import waits_for
 from domain.state import State, fold
 from domain.state.fund import FundYearState
+from domain.state.objection import Objection
 from domain.state.order import Order
 from domain.state.register import HeldKey, RegisterState
 from domain.state.subproject import SubprojectState
@@ -127,9 +129,13 @@ def _subproject(state: SubprojectState, past: Sequence[Model], look: Look) -> Do
         **sums,
         "disbursed_vnd": state.sum_of(AccountKind.ADVANCED) + state.sum_of(AccountKind.PAID),
         "meeting": _dump(state.meeting),
+        "posting": _posting(state, past),
+        "objections": [_objection(found) for found in state.objections],
         "dossier_version": state.dossier_version,
         "dossier": _dump(state.dossier),
+        "returns": [told for number, event in enumerate(past, 1) if (told := _return(number, event))],
         "contract": _dump(state.contract),
+        "counterpart_vnd": state.counterpart_vnd,
         "animals_delivered": len(state.deliveries),
         "animals_accepted": len(state.accepted_tags),
         "orders": [_order(state.code, order) for order in state.orders],
@@ -142,6 +148,34 @@ def _subproject(state: SubprojectState, past: Sequence[Model], look: Look) -> Do
 OWN_KINDS = frozenset(
     {AccountKind.RESERVED, AccountKind.COMMITTED, AccountKind.SUBMITTED, AccountKind.ADVANCED, AccountKind.PAID}
 )
+
+
+def _posting(state: SubprojectState, past: Sequence[Model]) -> Document | None:
+    """The list of the last meeting as it hangs, with the last day that the law wants it to hang."""
+    if state.posting is None:
+        return None
+    posted = next(event for event in reversed(past) if isinstance(event, objections.BeneficiaryListPosted))
+    through = posted.posted_through
+    return {**_dump(state.posting), "posted_through": through.isoformat() if through else None}
+
+
+def _objection(found: Objection) -> Document:
+    return {"number": found.number, **_dump(found.raised), "answer": _dump(found.answer)}
+
+
+def _return(version: int, event: Model) -> Document | None:
+    """What was sent back to be done again: by which event, why, and whose acts fell with it."""
+    match event:
+        case subproject.DossierReturned():
+            back: Document = {**_dump(event.returned), "dossier_version": event.version}
+            back["voids"] = [voided.model_dump(mode="json") for voided in event.voids]
+        case orders.OrderReturned():
+            back = {"reason": event.reason, "order_number": event.number}
+        case ways_back.FinalAccountReturned():
+            back = {"reason": event.reason}
+        case _:
+            return None
+    return {"version": version, "kind": event_kind(event), **back}
 
 
 def _order(code: str, order: Order) -> Document:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
 from domain.actions import FUND_ACTIONS, OWN_KEY_ONLY, REGISTER_ACTIONS, Action
+from domain.basis import ON_ORDER
 from domain.decide.acting import WITH_REPRESENTATIVE
 from domain.ids import StreamKind, stream_kind
 from domain.lifecycle import Step, steps_from
@@ -153,7 +154,21 @@ def _step(step: Step, state: State, holders: Collection[Held]) -> Document:
         "needs_paper": needs_paper(step.action),
         "own_key": step.action in OWN_KEY_ONLY,
         "order_number": order.number if order and step.action is not Action.PREPARE_ORDER else None,
+        "known": _known(step.action, state),
         "leads_to": [stage.value for stage in step.leads_to],
         "article": step.article,
         "fields": [{**asdict(field), "kind": field.kind.value} for field in fields_of(step.action)],
     }
+
+
+def _known(action: Action, state: State) -> Document:
+    """Fields of the step that the case itself tells, so that nobody types a hash or a number from memory."""
+    if not isinstance(state, SubprojectState):
+        return {}
+    if action in (Action.POST_LIST, Action.SUBMIT_DOSSIER) and state.meeting is not None:
+        return {"list_sha256": state.meeting.list_sha256}
+    if action is Action.ANSWER_OBJECTION:
+        return {"objection_number": next(found.number for found in state.objections if found.answer is None)}
+    if action in ON_ORDER and state.open_order is not None:
+        return {"order_number": state.open_order.number}
+    return {}

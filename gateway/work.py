@@ -6,12 +6,13 @@ from domain.card import card_of
 from domain.decide.hand import ACT_OF
 from domain.events.subproject import SubprojectEvent
 from domain.ids import StreamKind, stream_kind
-from domain.lifecycle import STEPS, Step
+from domain.lifecycle import STEPS, Stage, Step
 from domain.money import AccountKind
 from domain.people import Duty
 from domain.rules import separation
 from domain.standing import Waiting, waits_for
 from domain.state import fold
+from domain.state.order import OrderStatus
 from domain.state.subproject import SubprojectState
 from domain.values import Model, instant_text
 from gateway.days import days_held
@@ -66,6 +67,7 @@ def _row(
         "held_since": instant_text(card.held_since),
         "days_held": days_held(card.held_since, look.today),
         "summary": summary_of(state, lang, look.name),
+        "note": summary_of(state, lang, look.name) if _came_back(state) else "",
         "money_vnd": state.dossier.state_support_vnd if state.dossier else None,
         "unspent_vnd": state.sum_of(AccountKind.RESERVED) + state.sum_of(AccountKind.COMMITTED),
         "actions": [step.action.value for step in steps],
@@ -82,6 +84,12 @@ def for_whom(held: Collection[Held], duties: Collection[Duty]) -> set[str]:
     mine = [one for one in held if one.duty in duties]
     own = {(one.duty, one.office) for one in mine if one.delegated_by is None}
     return {one.delegated_by for one in mine if one.delegated_by and (one.duty, one.office) not in own}
+
+
+def _came_back(state: SubprojectState) -> bool:
+    """Whether the holder has to know more than the stage says: a list that hangs, a thing that was sent back."""
+    returned = bool(state.orders) and state.orders[-1].status is OrderStatus.RETURNED
+    return state.stage in (Stage.MET, Stage.DRAFTING) or returned
 
 
 def _is_held(waiting: Waiting, held: Collection[Held]) -> bool:

@@ -70,8 +70,10 @@ def _subproject(screen: Screen, document: Document) -> Iterator[RenderableType]:
             (screen.say("fields.all.model"), plan["model"]),
             (screen.say("fields.all.law_edition"), plan["law_edition"]["name"]),
             (screen.say("screens.show.meeting"), _meeting(screen, document["meeting"])),
+            (screen.say("screens.show.list"), _posting(screen, document["posting"])),
             (screen.say("screens.show.dossier"), _dossier(screen, document)),
             (screen.say("screens.show.contract"), _contract(screen, document["contract"])),
+            (screen.say("screens.show.counterpart"), _counterpart(screen, document)),
             (screen.say("screens.show.deliveries"), _deliveries(screen, document)),
         ]
     )
@@ -81,6 +83,12 @@ def _subproject(screen: Screen, document: Document) -> Iterator[RenderableType]:
     if amounts:
         yield Text(screen.say("screens.show.money"), style=SAID)
         yield pairs(amounts)
+    if document["objections"]:
+        yield Text(screen.say("screens.show.objections"), style=SAID)
+        yield pairs(_objection(screen, objection) for objection in document["objections"])
+    if document["returns"]:
+        yield Text(screen.say("screens.show.returns"), style=SAID)
+        yield pairs(_return(screen, one) for one in document["returns"])
     if document["orders"]:
         yield Text(screen.say("screens.show.orders"), style=SAID)
         yield pairs(_order(screen, order) for order in document["orders"])
@@ -98,6 +106,34 @@ def _meeting(screen: Screen, meeting: Document | None) -> str:
         return ""
     votes = screen.say("cli.votes", votes_for=meeting["votes_for"], households=meeting["households_total"])
     return f"{screen.day(meeting['held_on'])}: {votes}"
+
+
+def _posting(screen: Screen, posting: Document | None) -> str:
+    if posting is None:
+        return ""
+    return screen.say("screens.show.posted", posted_on=posting["posted_on"], until=posting["until"])
+
+
+def _objection(screen: Screen, objection: Document) -> tuple[str, str]:
+    answer = objection["answer"]
+    values = {"matter": objection["matter"], "received_on": objection["received_on"]}
+    number = screen.say("screens.show.objection", number=objection["number"])
+    if answer is None:
+        return number, screen.say("screens.show.unanswered", **values)
+    key = "screens.show.upheld" if answer["upheld"] else "screens.show.not_upheld"
+    return number, screen.say(key, reason=answer["reason"], **values)
+
+
+def _return(screen: Screen, one: Document) -> tuple[str, str]:
+    """What came back and why; whose acts fell with it is told by name."""
+    said = screen.say("screens.show.returned", what=screen.say(f"events.{one['kind']}"), reason=one["reason"])
+    voided = ", ".join(screen.say("cli.acted", person=act["person"], act=act["act"]) for act in one.get("voids", ()))
+    told = screen.say("screens.show.voided", acts=voided) if voided else ""
+    return screen.say("cli.event", version=one["version"]), f"{said} {told}".rstrip()
+
+
+def _counterpart(screen: Screen, document: Document) -> str:
+    return vnd(document["counterpart_vnd"], screen.lang) if document["counterpart_vnd"] else ""
 
 
 def _dossier(screen: Screen, document: Document) -> str:

@@ -63,7 +63,7 @@ def _case(screen: Screen, row: Document) -> list[RenderableType]:
         what.append(f"\n{sentence}", style="yellow")
     held = screen.say("cli.days", days=row["days_held"]) if row["days_held"] is not None else ""
     return [
-        lines(row["code"], row["title"], f"{screen.name(row['village'])}, {screen.name(row['commune'])}"),
+        lines(row["code"], row["title"], f"{screen.name(row['village'])}, {screen.name(row['commune'])}", row["note"]),
         what,
         lines(screen.day(row["held_since"]), held),
         lines(vnd(row["money_vnd"], screen.lang) if row["money_vnd"] else ""),
@@ -133,5 +133,4 @@ def _command(stream: str, step: Document) -> str:
 
 
 def _known(field: Document, step: Document) -> str:
-    number = step["order_number"]
-    return str(number) if field["path"] == "order_number" and number else "…"
+    return str(step["known"].get(field["path"], "…"))

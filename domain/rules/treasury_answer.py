@@ -10,7 +10,7 @@ from domain.commands.orders import Evidence, RecordTreasuryAnswer, TreasuryOutco
 from domain.facts import Facts
 from domain.people import Duty
 from domain.refusals import Refusal, RefusalCode, refuse
-from domain.state.order import ANSWERED, Order, OrderStatus
+from domain.state.order import ANSWERED, TO_CONDUCT, Order
 
 
 def order_awaits_answer(order: Order, answer: RecordTreasuryAnswer) -> Refusal | None:
@@ -21,7 +21,7 @@ def order_awaits_answer(order: Order, answer: RecordTreasuryAnswer) -> Refusal |
         same = (first.outcome, first.reference) == (answer.outcome, answer.reference)
         code = RefusalCode.ORDER_ALREADY_ANSWERED if same else RefusalCode.ANSWER_CONTRADICTS
         return refuse(code, order=order.number, first=first.outcome.value, now=answer.outcome.value)
-    if order.status is OrderStatus.PREPARED:
+    if order.status not in TO_CONDUCT:
         return refuse(RefusalCode.WRONG_STAGE, action="record_treasury_answer", stage=order.status.value)
     return None
 

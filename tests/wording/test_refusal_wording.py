@@ -130,6 +130,37 @@ def test_an_order_status_is_told_from_a_stage_of_the_same_name() -> None:
     assert "Fully accepted" in refusal(stage, Lang.EN).sentence
 
 
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [
+        ("office_valid_to", "The office's last day 2023-08-04"),
+        ("value_on", "The value day 2023-08-04"),
+        ("posted_on", "The list cannot have been posted on 2023-08-04"),
+        ("until", "The last day for objections 2023-08-04"),
+        ("received_on", "It cannot have been received on 2023-08-04"),
+        ("delivered_on", "The delivery's date 2023-08-04"),
+    ],
+)
+def test_a_day_of_the_body_is_told_from_the_day_of_a_paper(paper: str, said: str) -> None:
+    wrong = refuse(RefusalCode.PAPER_DATE_IMPOSSIBLE, paper=paper, date="2023-08-04", today="2023-08-01")
+    assert refusal(wrong, Lang.EN).sentence.startswith(said)
+
+
+def test_a_notice_of_a_meeting_is_told_from_the_posting_of_a_list() -> None:
+    days = {"days": 2, "notice_on": "2023-08-20", "held_on": "2023-08-21"}
+    meeting, posting = (refuse(RefusalCode.NOTICE_TOO_SHORT, **days, of=of) for of in ("meeting", "list"))
+    older = refuse(RefusalCode.NOTICE_TOO_SHORT, **days)
+    assert refusal(meeting, Lang.VI).sentence == refusal(older, Lang.VI).sentence
+    assert refusal(meeting, Lang.VI).sentence.startswith("Họp thôn ngày 21/08/2023")
+    assert refusal(posting, Lang.VI).sentence.startswith("Danh sách niêm yết ngày 20/08/2023")
+
+
+def test_an_upheld_objection_asks_for_a_meeting_and_an_unanswered_one_for_an_answer() -> None:
+    open_one, upheld = (refuse(RefusalCode.OBJECTION_OPEN, objection=2, answer=answer) for answer in (None, "upheld"))
+    assert "trả lời kiến nghị này" in refusal(open_one, Lang.VI).next
+    assert "họp lại" in refusal(upheld, Lang.VI).next
+
+
 @pytest.mark.parametrize("code", list(RefusalCode))
 def test_the_article_is_cited_in_each_language(code: RefusalCode) -> None:
     basis = KINDS[code].basis

@@ -8,8 +8,8 @@ from domain.commands.subproject import ApproveFinalAccount
 from domain.lifecycle import Stage
 from domain.state import nothing_yet
 from domain.state.fund import FundYearState
-from tests.domain.bodies import an_advance
-from tests.domain.cases import a_case_at, then, with_order
+from tests.domain.bodies import an_advance, an_objection, an_objections_answer, an_order_return
+from tests.domain.cases import a_case_at, listed, then, with_order
 from wording import Lang
 from wording.summaries import summary_of
 
@@ -27,6 +27,30 @@ def test_every_stage_has_its_sentence(stage: Stage, lang: Lang) -> None:
     assert said
     assert not set(said) & set("{}[]")
     assert "None" not in said
+
+
+def test_after_the_meeting_the_sentence_says_how_the_list_stands() -> None:
+    """Posted until when, which objection waits for an answer, and whether the village has to meet again."""
+    met, posted = a_case_at(Stage.MET), listed()
+    objected = then(posted, an_objection())
+    upheld = then(objected, an_objections_answer(upheld=True))
+    said = [summary_of(case.state) for case in (met, posted, objected, upheld)]
+    assert said[0] == "Chờ trưởng thôn niêm yết danh sách hộ (huong-son-thon-1)"
+    assert "nhận kiến nghị đến hết ngày 20/08/2023; chờ công chức xã phụ trách trình hồ sơ" in said[1]
+    assert said[2].startswith("Kiến nghị số 1 về danh sách chưa được trả lời; chờ trưởng thôn")
+    assert said[3].startswith("Kiến nghị số 1 về danh sách được chấp nhận; chờ trưởng thôn họp thôn lại")
+    answered = then(objected, an_objections_answer())
+    assert "đã trả lời 1 kiến nghị" in summary_of(answered.state)
+    beside = then(upheld, an_objection())
+    assert summary_of(beside.state).startswith("Kiến nghị số 2 về danh sách chưa được trả lời")
+
+
+def test_what_came_back_is_said() -> None:
+    assert summary_of(a_case_at(Stage.DRAFTING).state).startswith("Hồ sơ lần 1 bị trả lại; chờ công chức xã")
+    returned = then(with_order(a_case_at(Stage.IN_DELIVERY), an_advance(), "prepared"), an_order_return())
+    assert summary_of(returned.state).endswith("; giấy rút dự toán số 1 bị trả lại")
+    again = with_order(returned, an_advance())
+    assert "bị trả lại" not in summary_of(again.state)
 
 
 def test_an_approved_case_waits_for_the_chairman_with_its_money() -> None:
