@@ -6,6 +6,7 @@
 from domain.actions import stream_kind_of
 from domain.calendar_days import WorkingCalendar
 from domain.commands import Command
+from domain.commands.fund import Allot
 from domain.commands.subproject import OpenSubproject
 from domain.decide.decision import Decision, decided
 from domain.decide.fund import decide_fund
@@ -56,9 +57,13 @@ def calendar_wanted(state: State, command: Command) -> EditionRef | None:
 
 
 def edition_wanted(state: State, command: Command) -> EditionRef | None:
-    """The edition under which this command is decided: the stream's own, or the one that a case's opening names."""
+    """The edition under which this command is decided: the stream's own, or the one that its first command names."""
     if isinstance(state, RegisterState):
         return None
-    if state.law_edition is None and isinstance(command.decides, OpenSubproject):
-        return command.decides.law_edition
-    return state.law_edition
+    match state:
+        case SubprojectState(plan=None):
+            return command.decides.law_edition if isinstance(command.decides, OpenSubproject) else None
+        case FundYearState(law_edition=None):
+            return command.decides.law_edition if isinstance(command.decides, Allot) else None
+        case _:
+            return state.law_edition

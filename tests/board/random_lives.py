@@ -80,6 +80,8 @@ class RandomLives:
         match state.stage:
             case Stage.DRAFTING:
                 await case.submits(on)
+            case Stage.IN_CHECK:
+                await case.is_found_complete(on)
             case Stage.IN_APPRAISAL:
                 await (case.is_appraised(on) if self.rng.random() < 0.6 else case.is_returned(on, "thiếu bảng kê", []))
             case Stage.AWAITING_APPROVAL:

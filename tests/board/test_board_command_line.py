@@ -27,7 +27,7 @@ PAGES = {
     **{f"list {name}": ["board", "--list", name.value, *PERSON] for name in BoardList},
     "advance": ["board", "--list", "open-advances", "--on", "2023-07-18"],
     "unanswered": ["board", "--list", "unanswered", "--on", "2023-07-14"],
-    "late": ["board", "--on", "2024-01-02"],
+    "late": ["board", "--on", "2024-01-02", "--known-at", "2023-07-06T00:00:00Z"],
     "explained": ["board", "--explain", "DA-2023-0001", "--on", "2023-07-18"],
     "funds": ["funds"],
 }

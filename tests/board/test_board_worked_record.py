@@ -10,6 +10,8 @@ from tests.board.seen import the_list, the_page, the_sum
 from tests.board.worked import ADVANCE, worked_record
 from tests.recorder.town import MILLION, Town
 
+# Approved and no contract yet: what was known on the morning after the approval.
+APPROVED = "2023-07-06T00:00:00Z"
 LINE = ("allotted", "available", "reserved", "committed", "submitted", "advanced", "paid", "undisbursed")
 
 
@@ -114,9 +116,19 @@ async def test_the_holder_is_who_is_waited_for_since_the_case_came_to_him(
     assert (row["held_since"][:10], row["days_held"]) == (since, days)
 
 
-async def test_a_date_is_overdue_from_the_next_day_on(town: Town, worked: Money) -> None:
-    rows = [(await the_page(town, on=on))["rows"][0] for on in ("2023-12-31", "2024-01-01")]
-    assert [(row["next_date"], row["overdue"]) for row in rows] == [("2023-12-31", False), ("2023-12-31", True)]
+async def test_a_date_is_overdue_from_the_next_day_on_until_it_is_met(town: Town, worked: Money) -> None:
+    asked = (("2023-12-31", APPROVED), ("2024-01-01", APPROVED), ("2024-01-01", None))
+    rows = [(await the_page(town, on=on, known_at=known_at))["rows"][0] for on, known_at in asked]
+    assert [(row["next_date"], row["overdue"]) for row in rows] == [
+        ("2023-12-31", False),
+        ("2023-12-31", True),
+        (None, False),
+    ]
+
+
+async def test_the_next_date_is_the_earliest_of_what_is_open(town: Town, worked: Money) -> None:
+    rows = [(await the_page(town, on=on))["rows"][0] for on in ("2023-07-09", "2023-07-10", "2023-07-20", "2023-07-27")]
+    assert [row["next_date"] for row in rows] == ["2023-12-31", "2023-08-31", "2023-12-31", None]
 
 
 async def test_at_risk_is_what_is_unknown_and_what_has_no_project_never_counted_twice(
@@ -143,10 +155,11 @@ async def test_the_lists_hold_the_case_on_the_days_on_which_they_should(town: To
     assert await codes(BoardList.OPEN_ADVANCES, "2023-07-12") == []
     assert await codes(BoardList.OPEN_ADVANCES, "2023-07-13") == code
     assert await codes(BoardList.OPEN_ADVANCES, "2023-07-25") == []
-    assert await codes(BoardList.OVERDUE, "2023-12-31") == []
-    assert await codes(BoardList.OVERDUE, "2024-01-01") == code
-    assert await codes(BoardList.DUE_SOON, "2023-12-14") == []
-    assert await codes(BoardList.DUE_SOON, "2023-12-18") == code
+    assert await codes(BoardList.OVERDUE, "2023-12-31", known_at=APPROVED) == []
+    assert await codes(BoardList.OVERDUE, "2024-01-01", known_at=APPROVED) == code
+    assert await codes(BoardList.OVERDUE, "2024-01-01") == []
+    assert await codes(BoardList.DUE_SOON, "2023-12-14", known_at=APPROVED) == []
+    assert await codes(BoardList.DUE_SOON, "2023-12-18", known_at=APPROVED) == code
     assert len(await codes(BoardList.WITHOUT_PROJECT, "2023-07-04")) == 2
     assert await codes(BoardList.WITHOUT_PROJECT, "2023-07-05") == []
     assert await codes(BoardList.HELD_LONGEST, "2023-07-05") == code

@@ -11,12 +11,10 @@ import asyncpg
 import pytest
 
 from activities.catch_up import catch_up
-from activities.standings import next_date
 from domain.card import card_of
 from domain.events import read_event
 from domain.ids import StreamKind, stream_kind
 from domain.postings import postings
-from domain.state import fold
 from domain.times import start_of
 from domain.values import Model
 from store.clock import found_simulated_clock
@@ -105,8 +103,7 @@ async def _project(
     recorded_at = log[last_version - 1][1]
     past, new = until[: first_version - 1], until[first_version - 1 :]
     before = card_of(stream, past) if stream_kind(stream) is StreamKind.SUBPROJECT else None
-    dates = {"recorded_at": recorded_at, "next_date": next_date(fold(stream, until), recorded_at)}
-    await project(connection, stream, first_version, new, before=before, simulated=True, **dates)
+    await project(connection, stream, first_version, new, before=before, simulated=True, recorded_at=recorded_at)
 
 
 async def _rows(connection: asyncpg.Connection, table: str) -> list[dict[str, Any]]:
