@@ -115,7 +115,7 @@ ACCEPTANCE = Step(
 EXAMINER = (D.FINAL_ACCOUNT_EXAMINER,)
 ON_ACCOUNT = (S.IN_FINAL_ACCOUNT,)
 
-HANDLING = "NĐ 61/2018 (hẹn lại)"
+HANDLING = "NĐ 61/2018"
 MARKS = ("DeadlineReminded", "DeadlineMissed", "DeadlineEscalated")
 
 

@@ -102,7 +102,7 @@ KINDS: Mapping[RefusalCode, Kind] = MappingProxyType(
         RefusalCode.CONTENT_CHANGED: Kind(False, RECORD_RULE),
         RefusalCode.ALREADY_CLOSED: Kind(False, RECORD_RULE),
         RefusalCode.TOO_EARLY: Kind(True, RECORD_RULE),
-        RefusalCode.EXTENSION_USED_UP: Kind(False, "NĐ 61/2018 (hẹn lại một lần)"),
+        RefusalCode.EXTENSION_USED_UP: Kind(False, "NĐ 61/2018"),
         RefusalCode.CLOCK_SKEW: Kind(True, RECORD_RULE),
         RefusalCode.NOTICE_TOO_SHORT: Kind(False, "NĐ 59/2023 Đ.3(3)"),
         RefusalCode.VOTE_NOT_CARRIED: Kind(False, "Luật 10/2022 Đ.21(1)"),

@@ -26,6 +26,7 @@ EVENT_OF: Mapping[MarkKind, type[happened.MarkPassed]] = MappingProxyType(
 
 
 def extend_deadline(case: Case) -> Outcome:
+    """More time for an open deadline that the law does not fix, as often as the edition allows, forward alone."""
     wanted = body_of(case, asked.ExtendDeadline)
     today = local_date(case.facts.received_at)
     kept = case.state.deadline(wanted.deadline)

@@ -62,10 +62,10 @@ def decide_subproject(
         return decided(allowed, reading)
     by = hand_of(command, allowed.duty, facts.received_at, allowed.on_behalf_of)
     at_hand = case.Case(state, command, facts, reading, calendar, allowed.step, by)
-    outcome = DECIDE[command.action](at_hand)
-    if isinstance(outcome, Refusal):
-        return decided(outcome, reading)
     try:
+        outcome = DECIDE[command.action](at_hand)
+        if isinstance(outcome, Refusal):
+            return decided(outcome, reading)
         return decided(with_deadlines(state, outcome, law, calendar), reading)
     except CalendarMissing as missing:
         return decided(editions.year_is_missing(calendar, missing.year), reading)

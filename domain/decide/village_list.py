@@ -8,6 +8,7 @@ from domain.times import local_date
 
 
 def post_list(case: Case) -> Outcome:
+    """The voted list hangs, once, as long as the edition asks."""
     posting = body_of(case, asked.PostList)
     return (
         objections.list_is_not_posted_yet(case.state)

@@ -23,6 +23,7 @@ class Pool:
     slugs: Sequence[str]
     digests: Sequence[str]
     amounts: Sequence[int]
+    deadlines: Sequence[str] = ("appraisal/5",)
 
 
 @cache
@@ -80,6 +81,8 @@ def _text(schema: dict[str, Any], rng: Random, pool: Pool) -> str:
         return rng.choice(pool.digests)
     if "{16}" in pattern:
         return "0123456789abcdef"
+    if "}/[" in pattern:
+        return rng.choice(pool.deadlines)
     if pattern:
         return rng.choice(pool.slugs)
     return rng.choice(WORDS).ljust(schema.get("minLength", 0), "A")[: schema.get("maxLength", 500)]

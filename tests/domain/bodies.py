@@ -6,7 +6,8 @@ Each function takes the fields that a test is about; what it does not name stays
 from datetime import date
 from typing import Any
 
-from domain.commands import fund, objections, orders, subproject, ways_back
+from domain.commands import deadlines, fund, objections, orders, subproject, ways_back
+from domain.values import Model
 from tests.domain.cast import (
     ACCEPTOR,
     APPRAISER,
@@ -52,6 +53,11 @@ def a_plan(**changes: Any) -> subproject.OpenSubproject:
     return subproject.OpenSubproject.model_validate({**usual, **changes})
 
 
+def signers(**changes: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {"village_head": HEAD, "front_head": FRONT_HEAD}
+    return {**usual, "household_representatives": (HOUSEHOLD_ONE, HOUSEHOLD_TWO), **changes}
+
+
 def a_meeting(**changes: Any) -> subproject.RecordVillageMeeting:
     """Sixty households: forty voices carry a matter of the stricter class."""
     usual: dict[str, Any] = {
@@ -66,11 +72,7 @@ def a_meeting(**changes: Any) -> subproject.RecordVillageMeeting:
         "list_count": TEN_HOUSEHOLDS,
         "representative": REPRESENTATIVE,
         "secretary": MINUTES_SECRETARY,
-        "signers": {
-            "village_head": HEAD,
-            "front_head": FRONT_HEAD,
-            "household_representatives": (HOUSEHOLD_ONE, HOUSEHOLD_TWO),
-        },
+        "signers": signers(),
     }
     return subproject.RecordVillageMeeting.model_validate({**usual, **changes})
 
@@ -101,6 +103,10 @@ def a_dossier(**changes: Any) -> subproject.SubmitDossier:
         "counterpart_vnd": 10 * MILLION,
     }
     return subproject.SubmitDossier.model_validate({**usual, **changes})
+
+
+def a_return(reason: str = "thiếu bảng kê") -> subproject.ReturnDossier:
+    return subproject.ReturnDossier(reason=reason)
 
 
 def an_appraisal(**changes: Any) -> subproject.ConcludeAppraisal:
@@ -190,6 +196,31 @@ def an_allotment(**changes: Any) -> fund.Allot:
     return fund.Allot.model_validate({**usual, **changes})
 
 
+def a_target(**changes: Any) -> fund.SetTarget:
+    """What the district asked of its communes in 2023: the steps complete in the third quarter."""
+    usual: dict[str, Any] = {
+        "allocating_office": DISTRICT,
+        "due_on": date(2023, 9, 30),
+        "kind": "stage_reached",
+        "stage": "in_delivery",
+    }
+    return fund.SetTarget.model_validate({**usual, **changes})
+
+
+def a_period_end(period: str = "q3") -> fund.ClosePeriod:
+    return fund.ClosePeriod.model_validate({"period": period})
+
+
+def an_extension(
+    deadline: str = "delivery/8", due_on: date = date(2023, 10, 31), reason: str = "mưa lũ"
+) -> deadlines.ExtendDeadline:
+    return deadlines.ExtendDeadline(deadline=deadline, due_on=due_on, reason=reason)
+
+
+def a_mark(deadline: str = "delivery/8", mark: str = "due") -> deadlines.PassMark:
+    return deadlines.PassMark.model_validate({"deadline": deadline, "mark": mark})
+
+
 def a_slip() -> ways_back.FindComplete:
     """The receiver finds every paper there."""
     return ways_back.FindComplete()
@@ -205,6 +236,11 @@ def a_cancellation(reason: str = "nhóm không còn đủ điều kiện") -> wa
 
 def an_order_return(number: int = 1, reason: str = "sai số tiền") -> orders.ReturnOrder:
     return orders.ReturnOrder(order_number=number, reason=reason)
+
+
+def on_order(number: int) -> tuple[Model, ...]:
+    """What may be decided on an order once it is prepared, but for giving it back."""
+    return (orders.SignOrder(order_number=number), orders.NoteOrderSent(order_number=number), an_answer(number))
 
 
 def an_account_return(reason: str = "thiếu bảng kê") -> ways_back.ReturnFinalAccount:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from domain.actions import Action
 from domain.basis import basis_of
+from domain.calendar_days import WorkingCalendar
 from domain.canonical import canonical_json
 from domain.commands import BODY_OF, Attested, Command, Unchecked, read_command
 from domain.commands import orders as order_bodies
@@ -82,7 +83,11 @@ USUAL_PERSON = {
     Action.RETURN_FINAL_ACCOUNT: cast.EXAMINER,
     Action.APPROVE_FINAL_ACCOUNT: cast.EXAMINER,
     Action.CLOSE_SUBPROJECT: cast.ACCOUNTANT,
+    Action.EXTEND_DEADLINE: cast.APPROVER,
+    Action.PASS_MARK: cast.CLOCK,
     Action.ALLOT: cast.ALLOCATOR,
+    Action.SET_TARGET: cast.ALLOCATOR,
+    Action.CLOSE_PERIOD: cast.CLOCK,
 }
 NO_NORM = Unchecked(figure=FigureKey.SUPPORT_CEILING_VND, paper=cast.paper("tờ trình 9"))
 _numbers = count(1)
@@ -96,6 +101,7 @@ class Case:
     facts: Facts
     law: LawEdition
     events: tuple[Model, ...] = ()
+    calendar: WorkingCalendar = cast.DAYS
 
     @property
     def subproject(self) -> SubprojectState:
@@ -158,16 +164,22 @@ def ask(
         entered_by=entered_by,
         attested=attested,
         paper=_usual_paper(case, action) if paper == "usual" else paper,
-        basis=basis_of(case.state, action, getattr(decides, "order_number", None)) if basis == "usual" else basis,
+        basis=basis_of(case.state, action, about_of(decides)) if basis == "usual" else basis,
         unchecked=_usual_unchecked(action) if unchecked is None else unchecked,
     )
     signers = signed_by if signed_by is not None else people if attested is Attested.OWN_KEY else (entered_by or "",)
     signed = tuple(cast.key(person) for person in signers) if keys is None else keys
     facts = case.facts.model_copy(update={"keys": signed})
-    decision = decide(case.state, command, facts, case.law, cast.DAYS)
+    decision = decide(case.state, command, facts, case.law, case.calendar)
     # The audit decides again, years later, from the text of the facts that the receipt kept.
-    assert decide(case.state, command, Facts.model_validate_json(facts.text()), case.law, cast.DAYS) == decision
+    assert decide(case.state, command, Facts.model_validate_json(facts.text()), case.law, case.calendar) == decision
     return decision
+
+
+def about_of(decides: Model) -> int | str | None:
+    """The order or the deadline that a body decides on."""
+    about: int | str | None = getattr(decides, "order_number", None) or getattr(decides, "deadline", None)
+    return about
 
 
 def _usual_paper(case: Case, action: Action) -> PaperRef | None:

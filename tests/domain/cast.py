@@ -25,7 +25,7 @@ OFFICER, CHAIRMAN, ACCOUNTANT, CONFIRMER, ACCEPTOR = "hs-can-bo", "hs-chu-tich",
 RECEIVER, APPRAISER, APPRAISER_TWO = "lg-tiep-nhan", "lg-tham-dinh-1", "lg-tham-dinh-2"
 APPRAISAL_SECRETARY = "lg-thu-ky"
 APPROVER, EXAMINER, ALLOCATOR, REGISTRAR = "lg-phe-duyet", "lg-tai-chinh", "lg-giao-du-toan", "lg-so-bo"
-MACHINE = "treasury-desk"
+MACHINE, CLOCK = "treasury-desk", "clock"
 
 HOLDERS: tuple[tuple[str, Duty], ...] = (
     (HEAD, Duty.VILLAGE_HEAD),
@@ -45,6 +45,7 @@ HOLDERS: tuple[tuple[str, Duty], ...] = (
     (ALLOCATOR, Duty.ALLOCATING_OFFICE),
     (REGISTRAR, Duty.REGISTRAR),
     (MACHINE, Duty.TREASURY_DESK),
+    (CLOCK, Duty.CLOCK),
 )
 OFFICE_OF_SEAT = {
     Seat.VILLAGE: VILLAGE,

@@ -1,13 +1,17 @@
 """Streams that together hold every kind of event: whole lives, ways back, refusals, a fund year and a register."""
 
 import base64
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from domain.commands import register as asked
 from domain.commands.subproject import RefuseProject, ReturnDossier
+from domain.deadlines import DeadlineRule
+from domain.figures import CaseFigures, LineFigures, PeriodFigures
 from domain.lifecycle import Stage
 from domain.signatures import key_id_of
+from domain.times import start_of
 from domain.values import Model
 from tests.domain import bodies, cast
 from tests.domain.cases import (
@@ -21,6 +25,7 @@ from tests.domain.cases import (
     then,
     with_order,
 )
+from tests.domain.timed import kept_of, on, timed_case
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.b64encode(bytes(range(1, 33))).decode()
@@ -106,6 +111,29 @@ def objected_to() -> Case:
     return then(case, bodies.a_withdrawal())
 
 
+def extended_and_missed() -> Case:
+    """Under the district's own periods: reminded, due, extended once, reminded again, missed, escalated, found complete."""
+    case = timed_case(Stage.IN_CHECK)
+    name = kept_of(case, DeadlineRule.COMPLETENESS_CHECK).id
+    case = on(case, date(2023, 8, 28), bodies.a_mark(name, "remind"))
+    case = on(case, date(2023, 8, 29), bodies.a_mark(name, "due"), bodies.an_extension(name, date(2023, 9, 6)))
+    case = on(case, date(2023, 9, 5), bodies.a_mark(name, "remind"))
+    case = on(case, date(2023, 9, 7), bodies.a_mark(name, "due"), bodies.a_mark(name, "missed"))
+    return on(case, date(2023, 9, 10), bodies.a_mark(name, "escalate"), bodies.a_slip())
+
+
+def a_fund_year() -> Case:
+    """Allotted, asked for a target, and its third quarter closed."""
+    case = then(then(nothing_yet_of(cast.FUND), bodies.an_allotment()), bodies.a_target())
+    return on(with_figures(case, date(2023, 9, 30)), date(2023, 10, 1), bodies.a_period_end())
+
+
+def with_figures(case: Case, day: date, *cases: CaseFigures, lines: tuple[LineFigures, ...] = ()) -> Case:
+    """The fund year with the figures that the record gives as of a day."""
+    figures = PeriodFigures(on=day, known_at=start_of(day + timedelta(days=1)), lines=lines, cases=cases)
+    return replace(case, facts=case.facts.model_copy(update={"period": figures}))
+
+
 @cache
 def every_kind_of_life() -> tuple[Case, ...]:
     """Streams whose events together are of every kind."""
@@ -115,7 +143,8 @@ def every_kind_of_life() -> tuple[Case, ...]:
         then(sent_in_again(sent_back_once()), bodies.an_appraisal(passed=False, reason="không khả thi")),
         after(appraised, ask(appraised, RefuseProject(reason="vượt khả năng"), by=cast.APPRAISER)),
         objected_to(),
+        extended_and_missed(),
         a_case_at(Stage.CANCELLED),
-        then(nothing_yet_of(cast.FUND), bodies.an_allotment()),
+        a_fund_year(),
         a_register(),
     )

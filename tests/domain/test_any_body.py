@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from domain.actions import REGISTER_ACTIONS, Action
+from domain.actions import FUND_ACTIONS, REGISTER_ACTIONS, Action
 from domain.commands import BODY_OF, read_command
 from domain.commands.orders import OrderKind
 from domain.decide import Decision
@@ -34,13 +34,14 @@ POOL = Pool(
     + [cast.COMMUNE, cast.VILLAGE, cast.DISTRICT, cast.LAW_REF.name, cast.CALENDAR_REF.name, "livelihood", "BO-01"],
     digests=[cast.sha("list"), cast.LAW_REF.sha256, cast.CALENDAR_REF.sha256],
     amounts=[1, 2, 50, 100, 60, 130 * bodies.MILLION, 65 * bodies.MILLION],
+    deadlines=sorted({kept.id for case in CASES for kept in case.subproject.deadlines}),
 )
 
 
 def streams_of(action: Action) -> tuple[Case, ...]:
     if action in REGISTER_ACTIONS:
         return (EMPTY_REGISTER, a_register())
-    return (nothing_yet_of(cast.FUND), FUND) if action is Action.ALLOT else CASES
+    return (nothing_yet_of(cast.FUND), FUND) if action in FUND_ACTIONS else CASES
 
 
 def put(case: Case, action: Action, rng: Random) -> Decision | None:

@@ -20,6 +20,7 @@ from domain.canonical import (
     sha256_hex,
 )
 from domain.facts import facts_sha256
+from domain.figures import PeriodFigures
 from tests.domain import cast
 
 ZEROS = "0" * 64
@@ -188,6 +189,7 @@ def test_facts_have_one_text_and_its_hash_changes_with_each_of_them() -> None:
             {"calendars": ()},
             {"reference_taken_by": "DA-2023-0008-01"},
             {"clock_skew_seconds": 61},
+            {"period": PeriodFigures(on=cast.TODAY, known_at=AT)},
         )
     ]
     assert len(others) == len(type(facts).model_fields)

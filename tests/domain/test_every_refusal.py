@@ -27,6 +27,7 @@ OPENED, DRAFTING, APPROVED = a_case_at(Stage.OPENED), a_case_at(Stage.DRAFTING),
 APPRAISING, AWAITING = a_case_at(Stage.IN_APPRAISAL), a_case_at(Stage.AWAITING_APPROVAL)
 MET = a_case_at(Stage.MET)
 IN_DELIVERY, ACCEPTED = a_case_at(Stage.IN_DELIVERY), a_case_at(Stage.ACCEPTED)
+EXTENDED = then(IN_DELIVERY, bodies.an_extension())
 SENT = with_order(IN_DELIVERY, bodies.an_advance(), "sent")
 ANSWERED = with_order(IN_DELIVERY, bodies.an_advance())
 ADVANCED = then(then(ANSWERED, bodies.a_delivery()), bodies.an_acceptance())
@@ -60,6 +61,7 @@ WAYS: dict[RefusalCode, Callable[[], Decision]] = {
     C.ALREADY_CLOSED: lambda: ask(a_case_at(Stage.CLOSED), bodies.an_approval()),
     C.TOO_EARLY: lambda: ask(a_register(), MoveClock(to=cast.NOW), by=cast.REGISTRAR),
     C.CLOCK_SKEW: lambda: ask(given(AWAITING, clock_skew_seconds=61), bodies.an_approval()),
+    C.EXTENSION_USED_UP: lambda: ask(EXTENDED, bodies.an_extension(due_on=date(2023, 11, 30))),
     C.NOTICE_TOO_SHORT: lambda: ask(OPENED, bodies.a_meeting(notice_on=date(2023, 8, 18))),
     C.VOTE_NOT_CARRIED: lambda: ask(OPENED, bodies.a_meeting(votes_for=39)),
     C.OBJECTION_WINDOW_OPEN: lambda: ask(then(MET, bodies.a_posting(until=cast.TODAY)), bodies.a_dossier()),

@@ -6,22 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.commands import Attested
 from domain.commands.subproject import ReturnDossier
+from domain.deadlines import DeadlineRule
 from domain.events import EVENTS
-from domain.events.hand import Hand
 from domain.letters import STOPS_ALL, LetterProblem, digest_day, letter_id, message_id, patience
 from domain.lifecycle import Stage
-from domain.notices import TELLS, TELLS_NOBODY, Addressee, Notice, NoticeKind, notices_by_version, notices_of, people
+from domain.notices import TELLS, TELLS_NOBODY, Addressee, Notice, NoticeKind, notices_by_version, people
 from domain.people import Duty
 from domain.state import fold, nothing_yet
 from domain.times import VIETNAM
-from domain.values import Day, Model
 from tests.domain import bodies, cast
-from tests.domain.cases import Case, a_case_at, after, ask, then
-from tests.domain.lives import every_kind_of_life
+from tests.domain.cases import Case, a_case_at, after, ask, sent_in_again, then
+from tests.domain.lives import a_fund_year, every_kind_of_life
+from tests.domain.timed import kept_of, on, timed_case
 
-# On their way from other parts of the program: their entries wait for them.
 HEAD_OF_THE_VILLAGE = Addressee(duty=Duty.VILLAGE_HEAD, office=cast.VILLAGE)
 INSTANTS = st.datetimes(datetime(2021, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
@@ -52,12 +50,13 @@ def test_a_return_tells_whose_acts_it_voids_who_submitted_and_the_head_of_the_vi
     assert version == len(case.events)
     assert notice.kind is NoticeKind.DOSSIER_RETURNED
     assert notice.at_once
-    assert set(persons(notice)) == {cast.APPRAISER, cast.APPRAISER_TWO, cast.APPRAISAL_SECRETARY, cast.OFFICER}
+    appraised = {cast.RECEIVER, cast.APPRAISER, cast.APPRAISER_TWO, cast.APPRAISAL_SECRETARY}
+    assert set(persons(notice)) == {*appraised, cast.OFFICER}
     assert notice.addressees[-1] == HEAD_OF_THE_VILLAGE
 
 
-def test_a_return_before_any_appraisal_voids_nothing_and_tells_the_submitter_and_the_head() -> None:
-    ((_, notice),) = told_of(returned_from(Stage.IN_APPRAISAL, cast.APPRAISER))
+def test_a_return_before_any_check_voids_nothing_and_tells_the_submitter_and_the_head() -> None:
+    ((_, notice),) = told_of(returned_from(Stage.IN_CHECK, cast.RECEIVER))
 
     assert persons(notice) == [cast.OFFICER]
     assert "voided" not in notice.detail
@@ -65,18 +64,18 @@ def test_a_return_before_any_appraisal_voids_nothing_and_tells_the_submitter_and
 
 def test_a_return_of_the_second_version_tells_nobody_whose_act_rested_on_the_first_alone() -> None:
     first = returned_from(Stage.AWAITING_APPROVAL, cast.APPROVER)
-    again = then(then(first, bodies.a_dossier()), bodies.an_appraisal(members=(cast.APPRAISER,)))
+    again = then(sent_in_again(first), bodies.an_appraisal(members=(cast.APPRAISER,)))
     ((_, notice),) = told_of(after(again, ask(again, ReturnDossier(reason="thiếu"), by=cast.APPROVER)))
 
     assert cast.APPRAISER_TWO not in persons(notice)
-    assert {cast.APPRAISER, cast.APPRAISAL_SECRETARY, cast.OFFICER} == set(persons(notice))
+    assert {cast.RECEIVER, cast.APPRAISER, cast.APPRAISAL_SECRETARY, cast.OFFICER} == set(persons(notice))
     assert notice.detail["dossier"] == 2
 
 
 def test_a_return_says_who_why_what_is_missing_and_where_the_case_is_now() -> None:
     ((_, notice),) = told_of(returned_from(Stage.AWAITING_APPROVAL, cast.APPROVER))
 
-    voided = f"{cast.APPRAISER}, {cast.APPRAISER_TWO}, {cast.APPRAISAL_SECRETARY}"
+    voided = f"{cast.RECEIVER}, {cast.APPRAISER}, {cast.APPRAISER_TWO}, {cast.APPRAISAL_SECRETARY}"
     assert notice.detail == {
         "title": "Chăn nuôi bò cái sinh sản",
         "stage": "drafting",
@@ -88,12 +87,12 @@ def test_a_return_says_who_why_what_is_missing_and_where_the_case_is_now() -> No
     }
 
 
-def test_of_whole_lives_only_the_returns_tell_anything_and_never_of_a_household() -> None:
+def test_in_whole_lives_everything_is_told_that_can_be_and_nothing_of_a_household() -> None:
     told = []
     for life in every_kind_of_life():
         stream = getattr(life.state, "code", "") or getattr(life.state, "stream", "")
         told += notices_by_version(nothing_yet(stream), life.events)
-    assert {notice.kind for _, notice in told} == {NoticeKind.DOSSIER_RETURNED}
+    assert {notice.kind for _, notice in told} == set(NoticeKind)
     households = {cast.HOUSEHOLD_ONE, cast.HOUSEHOLD_TWO}
     assert all(not households & {*persons(notice), *map(str, notice.detail.values())} for _, notice in told)
 
@@ -112,59 +111,39 @@ def test_a_machine_is_told_nothing_and_nobody_twice() -> None:
     assert people("treasury-desk", "hs-can-bo", "clock", "hs-can-bo") == (Addressee(person="hs-can-bo"),)
 
 
-class DeadlineReminded(Model):
-    """As the event will be: deadline, rule, day, and the duty to be told."""
-
-    hand: Hand
-    deadline: str = "appraisal/5"
-    rule: str = "appraisal"
-    due_on: Day = date(2023, 8, 25)
-    duty: Duty = Duty.APPRAISER
-    office: str = cast.DISTRICT
-
-
-class DeadlineEscalated(DeadlineReminded):
-    """As the event will be."""
-
-
-class PeriodClosed(Model):
-    """As the event will be."""
-
-    hand: Hand
-
-
-def by_the_clock(on: date = cast.TODAY) -> Hand:
-    at = datetime(on.year, on.month, on.day, 8, tzinfo=VIETNAM)
-    return Hand(
-        decided_by=("clock",),
-        duty=Duty.CLOCK,
-        entered_by="clock",
-        attested=Attested.OWN_KEY,
-        paper=None,
-        received_at=at,
-    )
-
-
 @pytest.mark.parametrize(
-    ("days_before", "kind"), [(3, "deadline_reminded"), (1, "deadline_reminded"), (0, "deadline_due")]
+    ("day", "mark", "kind"),
+    [
+        (date(2023, 8, 28), "remind", NoticeKind.DEADLINE_REMINDED),
+        (date(2023, 8, 29), "due", NoticeKind.DEADLINE_DUE),
+        (date(2023, 8, 30), "missed", NoticeKind.DEADLINE_MISSED),
+    ],
 )
-def test_a_reminder_goes_into_the_digest_and_says_on_the_day_that_it_is_the_day(days_before: int, kind: str) -> None:
-    state = a_case_at(Stage.IN_APPRAISAL).state
-    event = DeadlineReminded(hand=by_the_clock(date(2023, 8, 25) - timedelta(days=days_before)))
-    (notice,) = notices_of(state, state, event)
+def test_a_mark_goes_into_the_digest_of_whoever_keeps_the_deadline(day: date, mark: str, kind: NoticeKind) -> None:
+    case = timed_case(Stage.IN_CHECK)
+    name = kept_of(case, DeadlineRule.COMPLETENESS_CHECK).id
+    ((_, notice),) = told_of(on(case, day, bodies.a_mark(name, mark)))
 
     assert (notice.kind, notice.at_once) == (kind, False)
-    assert notice.addressees == (Addressee(duty=Duty.APPRAISER, office=cast.DISTRICT),)
-    assert notice.detail["due_on"] == "2023-08-25"
+    assert notice.addressees == (Addressee(duty=Duty.RECEIVER, office=cast.DISTRICT),)
+    assert notice.detail["due_on"] == "2023-08-29"
+    assert notice.detail["rule"] == "completeness_check"
 
 
-def test_an_escalation_and_the_end_of_a_period_are_told_at_once() -> None:
-    state = a_case_at(Stage.IN_APPRAISAL).state
-    (escalated,) = notices_of(state, state, DeadlineEscalated(hand=by_the_clock()))
-    (closed,) = notices_of(state, state, PeriodClosed(hand=by_the_clock()))
+def test_an_escalation_is_told_at_once_to_the_next_duty_up() -> None:
+    case = timed_case(Stage.IN_CHECK)
+    name = kept_of(case, DeadlineRule.COMPLETENESS_CHECK).id
+    ((_, notice),) = told_of(on(case, date(2023, 9, 2), bodies.a_mark(name, "escalate")))
 
-    assert escalated.at_once
-    assert closed.at_once
+    assert (notice.kind, notice.at_once) == (NoticeKind.DEADLINE_ESCALATED, True)
+    assert notice.addressees == (Addressee(duty=Duty.APPROVER, office=cast.DISTRICT),)
+
+
+def test_the_end_of_a_period_is_told_at_once_to_everybody_who_supervises() -> None:
+    *past, last = a_fund_year().events
+    ((_, closed),) = notices_by_version(fold(cast.FUND, past), [last])
+
+    assert (closed.kind, closed.at_once) == (NoticeKind.PERIOD_CLOSED, True)
     assert closed.addressees == (Addressee(duty=Duty.SUPERVISOR),)
 
 

@@ -24,6 +24,8 @@ EXAMINED = then(a_case_at(Stage.IN_FINAL_ACCOUNT), bodies.an_approval_of_the_acc
 MONEY: dict[Action, tuple[Case, Model]] = {
     Action.ALLOT: (nothing_yet_of(cast.FUND), bodies.an_allotment()),
     Action.APPROVE_PROJECT: (a_case_at(Stage.AWAITING_APPROVAL), bodies.an_approval()),
+    Action.WITHDRAW: (a_case_at(Stage.APPROVED), bodies.a_withdrawal()),
+    Action.CANCEL_PROJECT: (a_case_at(Stage.APPROVED), bodies.a_cancellation()),
     Action.SIGN_CONTRACT: (a_case_at(Stage.APPROVED), bodies.a_contract()),
     Action.SIGN_ORDER: (then(IN_DELIVERY, bodies.an_advance()), SignOrder(order_number=1)),
     Action.RECORD_TREASURY_ANSWER: (with_order(IN_DELIVERY, bodies.an_advance(), "sent"), bodies.an_answer()),

@@ -60,7 +60,7 @@ def test_an_edition_that_is_no_draft_opens_a_case_in_a_real_register() -> None:
 
 def test_without_its_calendar_no_case_opens() -> None:
     refused = refusal(ask(given(calendars=()), bodies.a_plan()), RefusalCode.CALENDAR_MISSING)
-    assert refused.detail == {"calendar": cast.CALENDAR_REF.name, "sha256": cast.CALENDAR_REF.sha256}
+    assert refused.detail == {"calendar": cast.CALENDAR_REF.name, "sha256": cast.CALENDAR_REF.sha256, "year": None}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.actions import REGISTER_ACTIONS, Action
+from domain.actions import FUND_ACTIONS, REGISTER_ACTIONS, Action
 from domain.basis import basis_of
 from domain.commands.orders import NoteOrderSent, SignOrder
 from domain.commands.subproject import ApproveFinalAccount, CloseSubproject, RefuseProject, ReturnDossier
@@ -55,11 +55,13 @@ ONE_OF_EACH: tuple[Model, ...] = (
     bodies.an_account_return(),
     ApproveFinalAccount(),
     CloseSubproject(),
+    bodies.an_extension(),
+    bodies.a_mark(),
 )
 
 
 def test_there_is_one_body_of_each_action_here() -> None:
-    of_subprojects = set(Action) - REGISTER_ACTIONS - {Action.ALLOT}
+    of_subprojects = set(Action) - REGISTER_ACTIONS - FUND_ACTIONS
     assert {ACTION_OF[type(decides)] for decides in ONE_OF_EACH} == of_subprojects
 
 

@@ -107,7 +107,9 @@ def answers_in(state: SubprojectState) -> Iterator[tuple[Model, ...]]:
             continue
         seen = basis_of(state, command.action, getattr(command.decides, "order_number", None))
         header = command.header.model_copy(update={"basis": seen})
-        decision = decide(state, Command.model_construct(header=header, decides=command.decides), facts, cast.LAW, cast.DAYS)
+        decision = decide(
+            state, Command.model_construct(header=header, decides=command.decides), facts, cast.LAW, cast.DAYS
+        )
         if decision.refusal is None:
             yield decision.events
 

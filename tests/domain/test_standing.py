@@ -9,6 +9,7 @@ from domain.commands.subproject import ReturnDossier
 from domain.lifecycle import ENDED, Stage
 from domain.people import Duty
 from domain.standing import Mark, Waiting, standing_of, waits_for
+from domain.times import start_of
 from tests.domain import bodies, cast
 from tests.domain.cases import Case, a_case_at, after, ask, later, listed, nothing_yet_of, then, with_order
 from tests.domain.lives import a_register
@@ -88,24 +89,24 @@ def test_an_order_is_conducted_from_its_signature_to_its_answer(status: str, con
 
 def test_a_standing_says_where_the_case_is_and_when_to_look_again() -> None:
     mark = Mark(at=AS_OF + timedelta(days=1), kind="quarter_end")
-    standing = standing_of(
-        IN_DELIVERY.state, as_of=AS_OF, next_date=date(2023, 9, 30), marks=(mark,), summary="Đang thực hiện"
-    )
+    standing = standing_of(IN_DELIVERY.state, as_of=AS_OF, marks=(mark,), summary="Đang thực hiện")
     assert (standing.stream, standing.version, standing.stage) == (cast.CODE, 8, "in_delivery")
-    assert (standing.commune, standing.fund_year, standing.next_date) == (cast.COMMUNE, 2023, "2023-09-30")
+    assert (standing.commune, standing.fund_year, standing.next_date) == (cast.COMMUNE, 2023, "2023-10-15")
     assert (standing.marks, standing.closed, standing.summary) == ((mark,), False, "Đang thực hiện")
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage in ENDED])
 def test_an_ended_case_has_no_date_any_more(stage: Stage) -> None:
     mark = Mark(at=AS_OF, kind="quarter_end")
-    standing = standing_of(a_case_at(stage).state, as_of=AS_OF, next_date=date(2023, 9, 30), marks=(mark,))
+    standing = standing_of(a_case_at(stage).state, as_of=AS_OF, marks=(mark,))
     assert (standing.closed, standing.marks, standing.next_date, standing.waits_for) == (True, (), "", ())
 
 
 def test_a_fund_year_and_a_register_have_a_standing_too() -> None:
     fund = then(nothing_yet_of(cast.FUND), bodies.an_allotment())
     assert standing_of(fund.state, as_of=AS_OF).version == 1
+    mark = Mark(at=start_of(date(2023, 10, 1)), kind="close_period", about="q3")
+    assert standing_of(fund.state, as_of=AS_OF, marks=(mark,)).next_date == "2023-09-30"
     assert standing_of(a_register().state, as_of=AS_OF).stream == cast.REGISTER
 
 

@@ -73,6 +73,7 @@ DUTIES: dict[str, tuple[tuple[Duty, str], ...]] = {
         (D.COMMUNE_CHAIRMAN, HS),
     ),
     cast.MACHINE: ((D.TREASURY_DESK, cast.AREA),),
+    cast.CLOCK: ((D.CLOCK, cast.AREA),),
 }
 PEOPLE = tuple(DUTIES)
 # (who does it, whose duty it is): some of them stand on the other side in their own right.
