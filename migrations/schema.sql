@@ -2,6 +2,22 @@
 --     python -m store.picture URL > migrations/schema.sql
 -- Owner of everything: sinhke_owner. What is not granted here is refused.
 
+-- How many leaves there were and the root over them, in a note signed by the log's key (key: that key as a vkey).
+create table checkpoint (
+    size bigint not null,
+    root text not null,
+    key text not null,
+    note text not null,
+    made_at timestamp with time zone not null default record_now(),
+    constraint checkpoint_pkey PRIMARY KEY (size),
+    constraint checkpoint_note_check CHECK (octet_length(note) <= 65536),
+    constraint checkpoint_root_check CHECK (root ~ '^[0-9a-f]{64}$'::text),
+    constraint checkpoint_size_check CHECK (size >= 1)
+);
+CREATE TRIGGER checkpoint_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
+grant insert (size, root, key, note), select on checkpoint to sinhke_checkpoint;
+grant select on checkpoint to sinhke_reader;
+
 -- The last code given out in a year; a gap means only that a code was asked for and not used.
 create table code_counter (
     year integer not null,
@@ -27,8 +43,8 @@ create table command (
 );
 CREATE INDEX command_stream ON command USING btree (stream);
 CREATE TRIGGER command_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON command FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
+grant select on command to sinhke_checkpoint, sinhke_reader;
 grant insert (command_id, stream, action, body, sha256, signatures), select on command to sinhke_gateway, sinhke_recorder;
-grant select on command to sinhke_reader;
 
 -- A published edition of the law figures or of the working days, pinned by its hash.
 create table edition (
@@ -69,7 +85,7 @@ create table event (
     constraint positions_begin_at_one CHECK ("position" >= version)
 );
 CREATE TRIGGER event_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
-grant select on event to sinhke_reader;
+grant select on event to sinhke_checkpoint, sinhke_reader;
 grant insert, select on event to sinhke_recorder;
 
 -- One kind of money of one office in one fund year; money carried over keeps its origin year.
@@ -88,6 +104,29 @@ create table fund_line (
 );
 grant select on fund_line to sinhke_reader;
 grant insert, select on fund_line to sinhke_recorder;
+
+-- The place of each link (by its position in its stream's chain) and of each exported history in the tree.
+create table leaf (
+    position bigint not null,
+    hash text not null,
+    stream text,
+    link integer,
+    workflow_id text,
+    run_id text,
+    constraint leaf_pkey PRIMARY KEY ("position"),
+    constraint leaf_hash_key UNIQUE (hash),
+    constraint leaf_stream_link_key UNIQUE (stream, link),
+    constraint leaf_workflow_id_run_id_key UNIQUE (workflow_id, run_id),
+    constraint leaf_stream_fkey FOREIGN KEY (stream) REFERENCES stream(name),
+    constraint a_leaf_is_a_link_or_a_history CHECK (stream IS NOT NULL AND link IS NOT NULL AND workflow_id IS NULL AND run_id IS NULL OR stream IS NULL AND link IS NULL AND workflow_id IS NOT NULL AND run_id IS NOT NULL),
+    constraint leaf_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
+    constraint leaf_link_check CHECK (link >= 1),
+    constraint leaf_position_check CHECK ("position" >= 0)
+);
+CREATE TRIGGER leaf_is_dense AFTER INSERT ON leaf REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION leaves_follow_each_other(); -- always
+CREATE TRIGGER leaf_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
+grant insert, select on leaf to sinhke_checkpoint;
+grant select on leaf to sinhke_reader;
 
 -- Balance of (line, kind, sub-project); entries is the sequence number of its last entry.
 create table ledger_account (
@@ -324,7 +363,7 @@ create table receipt (
     constraint recorded_has_versions_and_refused_has_a_code CHECK (outcome = 'recorded'::text AND code IS NULL AND first_version IS NOT NULL AND last_version IS NOT NULL AND first_version >= 1 AND last_version >= first_version OR outcome = 'refused'::text AND code IS NOT NULL AND first_version IS NULL AND last_version IS NULL)
 );
 CREATE TRIGGER receipt_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON receipt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
-grant select on receipt to sinhke_gateway, sinhke_reader;
+grant select on receipt to sinhke_checkpoint, sinhke_gateway, sinhke_reader;
 grant insert, select on receipt to sinhke_recorder;
 
 -- One row: whether this record runs in simulated time, and how far from the real one.
@@ -332,13 +371,12 @@ create table record_clock (
     singleton boolean not null default true,
     shift interval not null default '00:00:00'::interval,
     simulated boolean not null default false,
-    frozen_at timestamp with time zone,
     constraint record_clock_pkey PRIMARY KEY (singleton),
     constraint real_time_is_not_shifted CHECK (simulated OR shift = '00:00:00'::interval),
     constraint record_clock_singleton_check CHECK (singleton),
     constraint shift_is_in_seconds CHECK (EXTRACT(year FROM shift) = 0::numeric AND EXTRACT(month FROM shift) = 0::numeric AND EXTRACT(day FROM shift) = 0::numeric)
 );
-grant select on record_clock to sinhke_gateway, sinhke_reader, sinhke_recorder;
+grant select on record_clock to sinhke_checkpoint, sinhke_gateway, sinhke_reader, sinhke_recorder;
 
 -- One row: the area of the register, real or simulated for ever, and its version.
 create table register_head (
@@ -351,7 +389,7 @@ create table register_head (
     constraint register_head_singleton_check CHECK (singleton),
     constraint register_head_version_check CHECK (version >= 1)
 );
-grant select on register_head to sinhke_gateway, sinhke_reader;
+grant select on register_head to sinhke_checkpoint, sinhke_gateway, sinhke_reader;
 grant insert, select, update (version) on register_head to sinhke_recorder;
 
 create table schema_migration (
@@ -392,7 +430,7 @@ create table stream (
     constraint stream_kind_check CHECK (kind = ANY (ARRAY['subproject'::text, 'fund'::text, 'register'::text])),
     constraint stream_version_check CHECK (version >= 0)
 );
-grant select on stream to sinhke_gateway, sinhke_reader;
+grant select on stream to sinhke_checkpoint, sinhke_gateway, sinhke_reader;
 grant insert, select, update (version, links, head_hash, last_recorded_at) on stream to sinhke_recorder;
 
 -- What a list shows of a sub-project: stage, who holds it since when, next date, its sums.
@@ -546,7 +584,7 @@ create view board_entry as
      JOIN event ON event.stream = entry.stream AND event.version = entry.version
      JOIN command ON command.command_id = event.command_id
      CROSS JOIN LATERAL ( VALUES (entry.debit_kind,entry.debit_subproject,entry.amount_vnd), (entry.credit_kind,entry.credit_subproject,- entry.amount_vnd)) side(kind, subproject, amount_vnd);
-grant select on board_entry to sinhke_reader, sinhke_recorder;
+grant select on board_entry to sinhke_reader;
 
 -- One row a fund line: every ledger kind; line_sum is zero or the book is broken.
 create view board_line as
@@ -604,7 +642,7 @@ create view board_unreconciled as
    FROM subproject_moment moment
      JOIN board_entry entry ON entry.stream = moment.code AND entry.version = moment.version
   WHERE moment.evidence = 'paper'::text AND moment.kind = 'OrderAccepted'::text AND entry.kind = 'submitted'::text;
-grant select on board_unreconciled to sinhke_reader, sinhke_recorder;
+grant select on board_unreconciled to sinhke_reader;
 
 -- Commands received and not yet processed: what the look-again task signals again.
 create view command_without_receipt as
@@ -629,13 +667,9 @@ create view mandate_now as
   WHERE mandate.valid_from <= record.now AND (mandate.valid_to IS NULL OR record.now < mandate.valid_to) AND (mandate.within_from IS NULL OR mandate.within_from <= record.now) AND (mandate.within_to IS NULL OR record.now < mandate.within_to) AND office.valid_from <= (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date AND (office.valid_to IS NULL OR (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date < office.valid_to);
 grant select on mandate_now to sinhke_reader;
 
--- The balances of all offices.
+-- Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.
 create function board_account_at(on_day date, known_at timestamp with time zone) returns TABLE(line text, kind text, subproject text, balance bigint) language sql stable;
 grant execute on function board_account_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
-
--- Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.
-create function board_account_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns TABLE(line text, kind text, subproject text, balance bigint) language sql stable;
-grant execute on function board_account_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
 
 -- Open advances: the value day from which an advance has been open without a break; a part cleared does not reset it.
 create function board_advance_at(on_day date, known_at timestamp with time zone) returns TABLE(subproject text, since date) language sql stable;
@@ -645,25 +679,16 @@ grant execute on function board_advance_at(date,timestamp with time zone) to sin
 create function board_case_at(on_day date, known_at timestamp with time zone) returns SETOF board_case language sql stable;
 grant execute on function board_case_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
 
--- board_case with value on or before a day, known at an instant; of one office's year or of all.
-create function board_case_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns SETOF board_case language sql stable;
-grant execute on function board_case_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
-
 -- board_line with value on or before a day, known at an instant.
 create function board_line_at(on_day date, known_at timestamp with time zone) returns SETOF board_line language sql stable;
 grant execute on function board_line_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
-
--- board_line with value on or before a day, known at an instant; of one office's year or of all.
-create function board_line_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns SETOF board_line language sql stable;
-grant execute on function board_line_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
 
 -- Puts an empty record into simulated time for ever; the only moment at which a past instant may be set.
 create function found_simulated_clock(at timestamp with time zone) returns void language plpgsql volatile security definer set search_path=public, pg_temp;
 grant execute on function found_simulated_clock(timestamp with time zone) to sinhke_migrator;
 
--- The first statement of a transaction that closes a period: an instant as of which the record is whole.
-create function freeze_record() returns timestamp with time zone language plpgsql volatile security definer set search_path=public, pg_temp;
-grant execute on function freeze_record() to sinhke_recorder;
+-- Positions of leaves are dense from 0: no gap, none put in between.
+create function leaves_follow_each_other() returns trigger language plpgsql volatile;
 
 -- Moves simulated time forward; refuses real time and every step back.
 create function move_clock(to_instant timestamp with time zone) returns void language plpgsql volatile security definer set search_path=public, pg_temp;
@@ -675,7 +700,7 @@ grant execute on function next_code(integer) to sinhke_gateway;
 
 -- The time of the record: the only source of received_at and recorded_at.
 create function record_now() returns timestamp with time zone language sql volatile;
-grant execute on function record_now() to sinhke_gateway, sinhke_reader, sinhke_recorder;
+grant execute on function record_now() to sinhke_checkpoint, sinhke_gateway, sinhke_reader, sinhke_recorder;
 
 -- Stops UPDATE, DELETE and TRUNCATE of the record for its owner too.
 create function refuse_change() returns trigger language plpgsql volatile;

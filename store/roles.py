@@ -7,15 +7,15 @@ import secrets as randomness
 import tempfile
 from hashlib import pbkdf2_hmac, sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import asyncpg
 
 from store.migrate import MIGRATIONS
 
-Role = Literal["sinhke_migrator", "sinhke_gateway", "sinhke_recorder", "sinhke_reader"]
-LOGIN_ROLES: tuple[Role, ...] = ("sinhke_migrator", "sinhke_gateway", "sinhke_recorder", "sinhke_reader")
+Role = Literal["sinhke_migrator", "sinhke_gateway", "sinhke_recorder", "sinhke_reader", "sinhke_checkpoint"]
+LOGIN_ROLES: tuple[Role, ...] = get_args(Role)
 _ITERATIONS = 4096  # the server's own default for SCRAM
 
 

@@ -8,7 +8,7 @@ import pytest
 from store.roles import Role
 from tests.conftest import Database
 
-APP: tuple[Role, ...] = ("sinhke_gateway", "sinhke_recorder", "sinhke_reader")
+APP: tuple[Role, ...] = ("sinhke_gateway", "sinhke_recorder", "sinhke_reader", "sinhke_checkpoint")
 # Table, its key, another column.
 INSERT_ONLY = {
     "command": ("command_id", "body"),
@@ -17,6 +17,8 @@ INSERT_ONLY = {
     "ledger_entry": ("stream, version, ordinal", "amount_vnd"),
     "paper": ("sha256", "size"),
     "subproject_moment": ("code, version", "stage"),
+    "leaf": ("position", "hash"),
+    "checkpoint": ("size", "root"),
 }
 ATTACKS = {
     "update": "update {table} set {column} = {column}",

@@ -10,7 +10,7 @@ from tests.conftest import Database
 from tests.store.conftest import Book
 
 BOARD_AS_OF = ("board_account_at", "board_advance_at", "board_case_at", "board_line_at")
-APP: tuple[Role, ...] = ("sinhke_gateway", "sinhke_recorder", "sinhke_reader")
+APP: tuple[Role, ...] = ("sinhke_gateway", "sinhke_recorder", "sinhke_reader", "sinhke_checkpoint")
 
 
 async def _held(database: Database, privileges: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -100,6 +100,21 @@ async def test_the_recorder_updates_heads_projections_and_the_outbox_only(databa
     assert inserts["ledger_account"] == {"line", "kind", "subproject"}
     assert "received_at" not in inserts["command"]
     assert not set(inserts) & {"paper", "code_counter", "record_clock", "schema_migration"}
+
+
+async def test_the_checkpoint_job_writes_the_tree_alone_and_sees_nothing_of_money_or_people(database: Database) -> None:
+    held = [held for held in await _held(database, ("SELECT",)) if held[0] == "sinhke_checkpoint"]
+
+    assert {table for _, table, _ in held} == {
+        *("stream", "command", "event", "receipt", "leaf", "checkpoint", "record_clock", "register_head"),
+    }
+    assert await _columns(database, "sinhke_checkpoint", "UPDATE") == {}
+    assert await _columns(database, "sinhke_checkpoint", "INSERT") == {
+        "leaf": {"position", "hash", "stream", "link", "workflow_id", "run_id"},
+        "checkpoint": {"size", "root", "key", "note"},
+    }
+    for role in ("sinhke_gateway", "sinhke_recorder", "sinhke_reader"):
+        assert not {"leaf", "checkpoint"} & set(await _columns(database, role, "INSERT"))  # type: ignore[arg-type]
 
 
 async def test_each_function_is_run_by_the_role_that_needs_it_and_no_other(database: Database) -> None:

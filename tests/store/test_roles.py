@@ -62,6 +62,7 @@ async def test_preparing_again_takes_back_what_was_loosened(fresh_database: Data
         ("sinhke_recorder", "700ms", "1s", "1500ms"),
         ("sinhke_gateway", "3s", "5s", "10s"),
         ("sinhke_reader", "3s", "5s", "10s"),
+        ("sinhke_checkpoint", "3s", "1min", "30s"),
         ("sinhke_migrator", "3s", "0", "10s"),
     ],
 )
