@@ -10,12 +10,12 @@ import sys
 
 import structlog
 
-from commandline import acting, checking, looking, serving
+from commandline import acting, anchoring, checking, looking, serving
 from commandline.app import SCREEN, app
 from household import troubles
 from screens.exit_codes import Exit, Trouble
 
-LISTED = (serving, acting, looking, checking)  # importing one puts its commands on the list of the app
+LISTED = (serving, acting, looking, checking, anchoring)  # importing one puts its commands on the list of the app
 
 
 async def run() -> Exit:

@@ -7,5 +7,6 @@ question is a new module and a row in `folder.py`. Every check is unproved until
 from audit.folder import audit_folder
 from audit.record import AuditProblem
 from audit.report import AuditReport
+from audit.witnessed import Handed
 
-__all__ = ["AuditProblem", "AuditReport", "audit_folder"]
+__all__ = ["AuditProblem", "AuditReport", "Handed", "audit_folder"]

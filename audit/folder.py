@@ -20,11 +20,11 @@ from audit.right import HadTheyTheRight
 from audit.separation import NobodyOnBothSides
 from audit.steps import Asked, Step, read_asked, steps_of
 from audit.whole import Whole, look_at_manifest
+from audit.witnessed import Handed, WitnessedLog
 from domain.ids import StreamKind, stream_kind
 from domain.values import instant_text
 
 NOT_YET: dict[str, tuple[Input, ...]] = {
-    "Q2": (Input.CHECKPOINT,),
     "Q9": (Input.TREASURY_STATEMENT,),
     "Q10": (Input.COUNTS_CHECK,),
     "Q11": (Input.DATES_CHECK,),
@@ -33,20 +33,22 @@ NOT_YET: dict[str, tuple[Input, ...]] = {
 }
 
 
-def audit_folder(folder: Path, stream: str | None = None, *, build: str = "") -> AuditReport:
-    """Ask every question of an export, of all its streams or of one.
+def audit_folder(
+    folder: Path, stream: str | None = None, *, build: str = "", handed: Handed | None = None
+) -> AuditReport:
+    """Ask every question of an export, of all its streams or of one; `handed` is what the auditor brings along.
 
     `build` is the id of this checkout's code, as the recorder writes it into receipts: a decision of another build that
     comes out otherwise `differs`, one of this build is broken; so is every one if the build is not told. Raises
     AuditProblem for a folder that is no export and for a stream that is not in it; whatever else is wrong is reported.
     """
-    return _Audit(folder, stream, build).run()
+    return _Audit(folder, stream, build, handed or Handed()).run()
 
 
 class _Audit:
     """The questions of one audit, and the passage over the record."""
 
-    def __init__(self, folder: Path, stream: str | None, build: str) -> None:
+    def __init__(self, folder: Path, stream: str | None, build: str, handed: Handed) -> None:
         self.findings = {question: Findings(question) for question in QUESTIONS}
         for question, inputs in NOT_YET.items():
             for wanted in inputs:
@@ -56,6 +58,7 @@ class _Audit:
         self.book = RegisterBook()
         laws = Laws(folder)
         self.whole = Whole(self.findings["Q1"])
+        self.witnessed = WitnessedLog(self.findings["Q2"], self.record, handed)
         self.hand = ByWhoseHand(self.findings["Q3"], self.book)
         self.right = HadTheyTheRight(self.findings["Q4"], self.book)
         self.money = MoneyFollows(self.findings["Q8"], self.book)
@@ -83,6 +86,7 @@ class _Audit:
         for question, empty in (("Q1", not self.whole.heads), ("Q8", not self.money.shared.by_key)):
             if empty:
                 self.findings[question].lacks(Input.NOTHING_TO_CHECK)
+        self.findings["Q2"].guarded(Place(), self.witnessed.finish)
         self.findings["Q8"].guarded(Place(), self.money.finish, self.record.lines())
         self.decisions.finish()
         if self.record.manifest is not None:
@@ -102,6 +106,7 @@ class _Audit:
         asked = [read_asked(row) for row in group.commands]
         place = Place(stream=group.stream)
         self.findings["Q1"].guarded(place, self.whole.look_at, group, asked)
+        self.findings["Q2"].guarded(place, self.witnessed.look_at, group)
         if self.stream in (None, group.stream):
             self._ask(group, asked)
         # After the postings of each command, so that a forged entry is named by its own row before its account breaks.

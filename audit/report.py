@@ -31,6 +31,8 @@ class Input(StrEnum):
     """What is missing where a question could not be answered; `Missing.name` says which one."""
 
     CHECKPOINT = "checkpoint"
+    LOG_KEY = "log_key"
+    NOT_WITNESSED = "not_witnessed"
     TREASURY_STATEMENT = "treasury_statement"
     COUNTS_CHECK = "counts_check"
     DATES_CHECK = "dates_check"

@@ -163,6 +163,42 @@ class LineRow(Row):
         return (self.line,)
 
 
+class LeafRow(Row):
+    """A place of the tree: of a link, by its position in its stream's chain, or of an exported history."""
+
+    table = "leaves"
+    position: Annotated[StrictInt, Field(ge=0, le=INT64_MAX)]
+    hash: Sha256
+    stream: StrictStr | None
+    link: Number | None
+    workflow_id: StrictStr | None
+    run_id: StrictStr | None
+
+    @property
+    def group(self) -> str:
+        return ""
+
+    @property
+    def key(self) -> Key:
+        return (self.position,)
+
+
+class CheckpointRow(Row):
+    table = "checkpoints"
+    size: Annotated[StrictInt, Field(ge=1, le=INT64_MAX)]
+    root: Sha256
+    vkey: StrictStr
+    note: StrictStr
+
+    @property
+    def group(self) -> str:
+        return ""
+
+    @property
+    def key(self) -> Key:
+        return (self.size,)
+
+
 R = TypeVar("R", bound=Row)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from commandline.app import PLAIN, SCREEN, Shared, calendar_app, command, words
+from commandline.app import PLAIN, SCREEN, Listed, Shared, calendar_app, command, words
 from household import calendars, checking
 from screens.exit_codes import Exit
 
@@ -20,9 +20,12 @@ async def audit(
     *,
     all_: Annotated[bool, words("help.option.all", name="--all")] = False,
     folder: Annotated[Path | None, words("help.option.from", name="--from")] = None,
+    notes: Annotated[list[Path] | None, words("cli.option.checkpoint", name="--checkpoint")] = None,
+    log_key: Annotated[Listed, words("cli.option.log_key")] = None,
     shared: Shared = PLAIN,
 ) -> Exit:
-    return await checking.audit(SCREEN, shared.settings, None if all_ else stream, folder)
+    brought = checking.Brought(notes or (), log_key or ())
+    return await checking.audit(SCREEN, shared.settings, None if all_ else stream, folder, brought)
 
 
 @command("doctor")

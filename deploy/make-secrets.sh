@@ -6,7 +6,8 @@ folder=$(dirname "$0")/secrets
 umask 077
 mkdir -p "$folder"
 chmod 0700 "$folder"
-for role in postgres_password temporal_password sinhke_migrator sinhke_gateway sinhke_recorder sinhke_reader; do
+for role in postgres_password temporal_password sinhke_migrator sinhke_gateway sinhke_recorder sinhke_reader \
+    sinhke_checkpoint; do
     [ -e "$folder/$role" ] && continue
     head -c 24 /dev/urandom | base64 | tr '+/' '-_' >"$folder/$role.new"
     chmod 0444 "$folder/$role.new"

@@ -48,6 +48,15 @@ class CompactRange:
             size += 1
         return CompactRange(size, tuple(subtrees))
 
+    def spans(self) -> list[Span]:
+        """The leaves [first, after last) of each full subtree."""
+        spans, first = list[Span](), 0
+        for bit in range(self.size.bit_length() - 1, -1, -1):
+            if self.size >> bit & 1:
+                spans.append((first, first + (1 << bit)))
+                first += 1 << bit
+        return spans
+
     def root(self) -> bytes:
         """The Merkle tree hash of all leaves so far."""
         if not self.subtrees:
@@ -98,14 +107,20 @@ def consistency_spans(old: int, new: int) -> list[Span]:
     return [*([] if whole else [(first, last)]), *reversed(spans)]
 
 
-def prove(spans: Sequence[Span], leaves: Iterable[bytes]) -> list[bytes]:
+def prove(spans: Sequence[Span], leaves: Iterable[bytes], known: CompactRange | None = None) -> list[bytes]:
     """The roots of these subtrees, which do not overlap, in their order: one pass over the leaf hashes from the first on.
 
-    Raises ValueError if there are fewer leaves than the spans name.
+    `known` is what lies before `leaves`: a consistency proof from its size needs nothing older than it. Raises ValueError
+    if there are fewer leaves than the spans name, or if an older one is needed.
     """
-    told, at = iter(leaves), 0
-    roots: dict[Span, bytes] = {}
+    known = known or CompactRange()
+    roots = dict(zip(known.spans(), known.subtrees, strict=True))
+    told, at = iter(leaves), known.size
     for first, last in sorted(spans):
+        if (first, last) in roots:
+            continue
+        if first < at:
+            raise ValueError("the proof needs leaves that are older than what is told")
         skipped = sum(1 for _ in islice(told, first - at))
         subtree = CompactRange().grown(islice(told, last - first))
         if (skipped, subtree.size) != (first - at, last - first):

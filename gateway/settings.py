@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     digest_hour: int = Field(default=7, ge=0, le=23)
     metrics_address: str = ""
     log_format: str = "console"
+    checkpoints: Path | None = None
+    checkpoint_key: Path | None = None
+    checkpoint_origin: str = ""
+    witnesses: str = ""
 
     @property
     def secrets_folder(self) -> Path:
@@ -60,6 +64,14 @@ class Settings(BaseSettings):
     @property
     def papers_folder(self) -> Path:
         return self.papers or self.var / "papers"
+
+    @property
+    def checkpoints_folder(self) -> Path:
+        return self.checkpoints or self.var / "checkpoints"
+
+    @property
+    def checkpoint_key_file(self) -> Path:
+        return self.checkpoint_key or self.secrets_folder / "log.pem"
 
 
 def read_settings(var: Path | None = None) -> Settings:

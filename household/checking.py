@@ -1,18 +1,21 @@
 """`export`, `audit`, `doctor`: the record as a folder, the record checked, the house checked."""
 
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from activities.build import build_id
-from audit import AuditReport, audit_folder
+from audit import AuditReport, Handed, audit_folder
 from domain.ids import stream_kind
+from domain.note import MalformedNote, read_vkey
 from gateway.doctor import examine
 from gateway.exporting import export as export_record
 from gateway.reading import NotThere
 from gateway.settings import Settings
 from screens.audit import show_audit
 from screens.doctor import show_doctor
-from screens.exit_codes import Exit, of_audit, of_doctor
+from screens.exit_codes import Exit, Trouble, of_audit, of_doctor
 from screens.machine import show_export
 from screens.screen import Screen
 from store.manifest import MANIFEST
@@ -36,11 +39,30 @@ async def export(screen: Screen, settings: Settings, folder: Path) -> Exit:
     return Exit.DONE
 
 
-async def audit(screen: Screen, settings: Settings, stream: str | None, folder: Path | None) -> Exit:
+@dataclass(frozen=True)
+class Brought:
+    """What the auditor brings along: files of checkpoints, and keys as vkey lines."""
+
+    checkpoints: Sequence[Path]
+    keys: Sequence[str]
+
+    def read(self) -> Handed:
+        """Raises OSError for a file and MalformedNote for a key."""
+        return Handed(
+            notes=[(str(path), path.read_bytes()) for path in self.checkpoints],
+            keys=[read_vkey(key) for key in self.keys],
+        )
+
+
+async def audit(screen: Screen, settings: Settings, stream: str | None, folder: Path | None, brought: Brought) -> Exit:
     """Ask every question, of all streams or of one, of an exported folder or of one that is exported for it.
 
     Raises AuditProblem, NotThere, and what `export` raises.
     """
+    try:
+        handed = brought.read()
+    except MalformedNote as problem:
+        return screen.trouble(Trouble.BAD_LOG_KEY, str(problem))
     if stream is not None and stream_kind(stream) is None:
         raise NotThere("stream", stream)
     with tempfile.TemporaryDirectory(prefix="sinhke-audit-") as private:
@@ -49,7 +71,7 @@ async def audit(screen: Screen, settings: Settings, stream: str | None, folder: 
             with screen.waiting(screen.say("cli.audit.exporting")):
                 await export_record(settings, exported, screen.lang)
         with screen.waiting(screen.say("cli.audit.auditing")):
-            document = _audited(exported, stream).model_dump(mode="json")
+            document = _audited(exported, stream, handed).model_dump(mode="json")
     show_audit(screen, document)
     return of_audit(document)
 
@@ -60,9 +82,9 @@ async def check_house(screen: Screen, settings: Settings) -> Exit:
     return of_doctor(document)
 
 
-def _audited(folder: Path, stream: str | None) -> AuditReport:
+def _audited(folder: Path, stream: str | None, handed: Handed) -> AuditReport:
     manifest = folder / MANIFEST
     # A stream that was never there is the typist's error; what is wrong with the manifest is the audit's to say.
     if stream is not None and manifest.is_file() and f'"{stream}"' not in manifest.read_text(errors="replace"):
         raise NotThere("stream", stream)
-    return audit_folder(folder, stream, build=build_id())
+    return audit_folder(folder, stream, build=build_id(), handed=handed)

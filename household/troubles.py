@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from temporalio.service import RPCError
 
 from audit import AuditProblem
+from checkpoint.problems import CheckpointProblem
 from domain.calendar_days import CalendarMissing
 from domain.door import DoorAnswer, TurnedAway
 from domain.refusals import RefusalCode
@@ -27,6 +28,7 @@ from screens.usage import misspelt
 from stack.problems import StackProblem
 from store.clock import ClockProblem
 from store.export import ExportProblem
+from store.tree import TreeBusy
 from store.troubles import DatabaseTrouble, database_trouble
 
 OF_DATABASE = {
@@ -47,6 +49,7 @@ PLAIN: tuple[tuple[type[BaseException], Trouble], ...] = (
     (StackProblem, Trouble.STACK),
     (ExportProblem, Trouble.FOLDER),
     (AuditProblem, Trouble.NO_FILE),
+    (TreeBusy, Trouble.TREE_BUSY),
     (RPCError, Trouble.TEMPORAL),
 )
 BRIDGE = "client connect"
@@ -80,6 +83,8 @@ def _tell(screen: Screen, error: BaseException) -> Exit | None:
             return screen.trouble(Trouble.NO_CALENDAR, str(error.year))
         case NotThere():
             return screen.trouble(Trouble(f"no_{error.what}"), error.name)
+        case CheckpointProblem():
+            return screen.trouble(Trouble(error.why.value), str(error))
         case ValidationError():
             return screen.trouble(Trouble.BAD_SETTING, _setting(error))
     trouble = _trouble(error)

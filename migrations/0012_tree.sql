@@ -19,12 +19,12 @@ comment on table leaf is
 create table checkpoint (
     size bigint primary key check (size >= 1),
     root text not null check (root ~ '^[0-9a-f]{64}$'),
-    key text not null,
+    vkey text not null,
     note text not null check (octet_length(note) <= 65536),
     made_at timestamptz not null default record_now()
 );
 comment on table checkpoint is
-    'How many leaves there were and the root over them, in a note signed by the log''s key (key: that key as a vkey).';
+    'How many leaves there were and the root over them, in a note signed by the log''s key, which vkey names.';
 
 create function leaves_follow_each_other() returns trigger
 language plpgsql
@@ -47,7 +47,7 @@ comment on function leaves_follow_each_other() is 'Positions of leaves are dense
 
 grant select on stream, command, event, receipt, record_clock, register_head to sinhke_checkpoint;
 grant select, insert on leaf to sinhke_checkpoint;
-grant select, insert (size, root, key, note) on checkpoint to sinhke_checkpoint;
+grant select, insert (size, root, vkey, note) on checkpoint to sinhke_checkpoint;
 grant execute on function record_now() to sinhke_checkpoint;
 
 create trigger leaf_is_dense after insert on leaf

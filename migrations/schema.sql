@@ -2,11 +2,11 @@
 --     python -m store.picture URL > migrations/schema.sql
 -- Owner of everything: sinhke_owner. What is not granted here is refused.
 
--- How many leaves there were and the root over them, in a note signed by the log's key (key: that key as a vkey).
+-- How many leaves there were and the root over them, in a note signed by the log's key, which vkey names.
 create table checkpoint (
     size bigint not null,
     root text not null,
-    key text not null,
+    vkey text not null,
     note text not null,
     made_at timestamp with time zone not null default record_now(),
     constraint checkpoint_pkey PRIMARY KEY (size),
@@ -15,7 +15,7 @@ create table checkpoint (
     constraint checkpoint_size_check CHECK (size >= 1)
 );
 CREATE TRIGGER checkpoint_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
-grant insert (size, root, key, note), select on checkpoint to sinhke_checkpoint;
+grant insert (size, root, vkey, note), select on checkpoint to sinhke_checkpoint;
 grant select on checkpoint to sinhke_reader;
 
 -- The last code given out in a year; a gap means only that a code was asked for and not used.

@@ -45,8 +45,14 @@ def _drawn(screen: Screen, document: Document) -> Iterator[RenderableType]:
 
 def _lacking(screen: Screen, check: Document) -> list[str]:
     missing = check["missing"]
-    named = dict.fromkeys(screen.say(f"audit.input.{one['input']}") for one in missing)
+    named = dict.fromkeys(_input(screen, one) for one in missing)
     return [screen.say("audit.missing_input", input=", ".join(list(named)[:MISSING_SHOWN]))] if named else []
+
+
+def _input(screen: Screen, one: Document) -> str:
+    """What is missing; of links without a witness how many there are."""
+    said = screen.say(f"audit.input.{one['input']}")
+    return f"{said} ({one['name']})" if one["input"] == "not_witnessed" else said
 
 
 def _place(screen: Screen, place: Document) -> list[tuple[str, str]]:

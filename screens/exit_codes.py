@@ -76,6 +76,14 @@ class Trouble(StrEnum):
     POSTGRES_LOST = "postgres_lost"
     TEMPORAL = "temporal"
     STACK = "stack"
+    LOG_BROKEN = "log_broken"
+    LOG_ROLLED_BACK = "log_rolled_back"
+    LOG_KEY = "log_key"
+    BAD_WITNESS = "bad_witness"
+    NO_LEAF = "no_leaf"
+    NO_CHECKPOINT = "no_checkpoint"
+    TREE_BUSY = "tree_busy"
+    BAD_LOG_KEY = "bad_log_key"
     INTERRUPTED = "interrupted"
     MISTAKE = "mistake"
 
@@ -111,6 +119,14 @@ TROUBLES: Mapping[Trouble, Exit] = MappingProxyType(
         Trouble.POSTGRES_LOST: Exit.UNREACHABLE,
         Trouble.TEMPORAL: Exit.UNREACHABLE,
         Trouble.STACK: Exit.UNREACHABLE,
+        Trouble.LOG_BROKEN: Exit.REFUSED,
+        Trouble.LOG_ROLLED_BACK: Exit.REFUSED,
+        Trouble.LOG_KEY: Exit.CONFLICT,
+        Trouble.BAD_WITNESS: Exit.USAGE,
+        Trouble.NO_LEAF: Exit.NOT_FOUND,
+        Trouble.NO_CHECKPOINT: Exit.NOT_FOUND,
+        Trouble.TREE_BUSY: Exit.UNREACHABLE,
+        Trouble.BAD_LOG_KEY: Exit.USAGE,
         Trouble.INTERRUPTED: Exit.INTERRUPTED,
         Trouble.MISTAKE: Exit.MISTAKE,
     }

@@ -54,3 +54,11 @@ order by subproject collate "C", line collate "C", kind collate "C";
 -- Fund lines with what their names stand for.
 select line, fund_year, origin_year, source, component, subcomponent, capital_kind, office from fund_line
 order by line collate "C";
+
+-- name: leaves
+-- The tree's leaves in their order, each with what it is the leaf of.
+select position, hash, stream, link, workflow_id, run_id from leaf order by position;
+
+-- name: checkpoints
+-- What was signed, in the order of growth. When it was is the database's word alone, and proves nothing.
+select size, root, vkey, note from checkpoint order by size;

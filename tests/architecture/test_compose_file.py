@@ -38,7 +38,7 @@ SERVICES = tuple(services())
 
 
 def test_the_services_are_those_of_the_design() -> None:
-    assert set(SERVICES) == {*ONE_SHOTS, "postgresql", "temporal", "temporal-ui", "worker", "treasury"}
+    assert set(SERVICES) == {*ONE_SHOTS, "postgresql", "temporal", "temporal-ui", "worker", "checkpoint", "treasury"}
     assert [name for name in SERVICES if services()[name].get("profiles")] == ["treasury"]
 
 
@@ -79,6 +79,15 @@ def test_secrets_come_as_files(service: str) -> None:
     assert set(services()[service].get("secrets", [])) <= set(compose()["secrets"])
 
 
+def test_the_logs_key_lies_where_no_other_container_reads() -> None:
+    [anchors] = services()["checkpoint"]["volumes"]
+    folder = anchors.split(":")[1]
+    assert environment_of("checkpoint")["SINHKE_CHECKPOINT_KEY"].startswith(folder)
+    assert environment_of("checkpoint")["SINHKE_VAR"] == folder
+    others = [volume for name in SERVICES if name != "checkpoint" for volume in services()[name].get("volumes", [])]
+    assert [volume for volume in others if volume.startswith("anchors:")] == []
+
+
 def test_every_secret_is_a_file_that_one_script_makes_and_no_commit_takes() -> None:
     files = {name: Path(entry["file"]) for name, entry in compose()["secrets"].items()}
     assert {path.parent.as_posix() for path in files.values()} == {"deploy/secrets"}
@@ -89,7 +98,8 @@ def test_every_secret_is_a_file_that_one_script_makes_and_no_commit_takes() -> N
 
 def test_each_container_gets_only_the_passwords_that_it_uses() -> None:
     assert set(services()["migration"]["secrets"]) == {"postgres_password", *LOGIN_ROLES}
-    assert set(services()["worker"]["secrets"]) == {*LOGIN_ROLES} - {"sinhke_migrator"}
+    assert set(services()["worker"]["secrets"]) == {*LOGIN_ROLES} - {"sinhke_migrator", "sinhke_checkpoint"}
+    assert services()["checkpoint"]["secrets"] == ["sinhke_checkpoint"]
     assert services()["temporal"]["secrets"] == ["temporal_password"]
     assert not services()["treasury"].get("secrets")
 
@@ -105,6 +115,7 @@ def test_the_order_of_starting_waits_for_what_is_needed() -> None:
         "temporal-ui": {"temporal-namespace": done},
         "migration": {"postgresql": healthy},
         "worker": {"migration": done, "temporal-namespace": done},
+        "checkpoint": {"migration": done},
         "treasury": {},
     }
 

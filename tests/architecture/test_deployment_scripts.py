@@ -158,7 +158,7 @@ def test_passwords_are_made_once_and_kept(tmp_path: Path) -> None:
     script.write_text((ROOT / "deploy" / "make-secrets.sh").read_text())
     assert run("sh", script, PATH=os.defpath).returncode == 0
     made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
-    assert len(set(made.values())) == 6
+    assert len(set(made.values())) == 7
     assert all(len(password.strip()) == 32 for password in made.values())
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     (tmp_path / "secrets" / "sinhke_reader").unlink()

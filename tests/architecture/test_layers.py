@@ -6,7 +6,8 @@ import pytest
 
 from tests.architecture.tree import TOOLS, imports, of_package, packages, product, project, sources
 
-OUTSIDE_THE_LAYERS = {"stack", "treasury"}
+OUTSIDE_THE_LAYERS = {"stack", "treasury", "witness"}
+TAKEN_BY_A_WITNESS = {"domain.checkpoint", "domain.merkle", "domain.note"}
 ALLOWED_IN_WORKFLOWS = {
     "domain.actions": {"Action", "stream_kind_of"},
     "domain.ids": {"StreamKind"},
@@ -46,12 +47,17 @@ def test_the_layers_stand_in_the_order_of_the_design() -> None:
     assert {place[name] for name in ("workflows", "store", "law", "wording")} == {place["workflows"]}
 
 
-@pytest.mark.parametrize("package", ["stack", "treasury"])
+@pytest.mark.parametrize("package", ["stack", "treasury", "witness"])
 def test_a_contract_keeps_everybody_else_out_of(package: str) -> None:
     inside = set(packages())
-    allowed = {"stack": {"stack", "store"}, "treasury": {"treasury"}}[package]
+    allowed = {"stack": {"stack", "store"}, "treasury": {"treasury"}, "witness": {"witness", "domain"}}[package]
     forbidden = [set(c["forbidden_modules"]) for c in contracts() if c.get("source_modules") == [package]]
     assert forbidden == [inside - allowed]
+
+
+def test_a_witness_takes_from_here_only_what_reads_notes_and_trees() -> None:
+    named = {module for s in of_package("witness") for module, _, _ in imports(s.tree)}
+    assert {module for module in named if module.split(".")[0] in packages() - {"witness"}} == TAKEN_BY_A_WITNESS
 
 
 def test_only_the_store_speaks_to_postgres() -> None:

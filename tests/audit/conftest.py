@@ -10,6 +10,7 @@ from tests.audit.forger import Forger
 from tests.audit.hamlet import open_hamlet
 from tests.audit.record import export_of
 from tests.conftest import Database, _new_database
+from tests.proof.anchored import Anchored
 from tests.recorder.lives import whole_life
 from tests.recorder.town import Town
 
@@ -23,7 +24,12 @@ async def made(
         await prepare_roles(url, secrets)
         database = Database(superuser=url, secrets=secrets)
         async with open_hamlet(database, tmp_path_factory.mktemp("hamlet")) as town:
+            anchors = Anchored(town, database, tmp_path_factory.mktemp("anchors"))
+            await anchors.one_round()
             await whole_life(town)
+            await anchors.one_round()
+            await town.desk.act(town.a_stranger())
+            await anchors.one_round()
             folder = tmp_path_factory.mktemp("evidence") / "record"
             await export_of(town, folder)
             yield town, folder

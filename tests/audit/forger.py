@@ -1,6 +1,7 @@
 """A forger with every right: edits an export's rows, computes hashes, chains, heads and the manifest anew.
 
-He lacks the people's keys and the auditor's older checkpoint, nothing else; what he does must show all the same.
+He lacks the people's keys, the log's own key and the auditor's older checkpoint, nothing else; what he does must show all
+the same.
 """
 
 import hashlib
@@ -20,7 +21,9 @@ from domain.canonical import (
     refused_outcome,
     sha256_hex,
 )
+from domain.merkle import leaf_hash, root_of
 from store.manifest import MANIFEST, TABLES, table_file
+from tests.proof.forging import rooted, signed, signer
 
 Row = dict[str, Any]
 CASE, FUND, REGISTER = "DA-2023-0001", "fund/2023/huong-son", "register/lang-giang"
@@ -31,6 +34,7 @@ class Forger:
 
     def __init__(self, original: Path, folder: Path) -> None:
         self.folder = folder
+        self.forges_the_chain = False
         shutil.copytree(original, folder)
         self.tables: dict[str, list[Row]] = {table: self._read(table) for table in TABLES}
 
@@ -53,6 +57,7 @@ class Forger:
 
     def chain_anew(self, stream: str) -> None:
         """Fresh digests and hashes for every link of a stream, in the order of its positions."""
+        self.forges_the_chain = True
         commands = {row["command_id"]: row for row in self.rows("commands", lambda row: row["stream"] == stream)}
         for row in commands.values():
             row["sha256"] = sha256_hex(row["body"].encode())
@@ -92,16 +97,43 @@ class Forger:
 
     def cut_after(self, stream: str, position: int) -> None:
         """No link of the stream beyond this position."""
+        self.forges_the_chain = True
         for table in ("events", "receipts"):
             self.tables[table] = self.rows(table, lambda row: row["stream"] != stream or row["position"] <= position)
 
     def write(self) -> Path:
         """Tables in their files, then a manifest that fits them, heads and builds included."""
+        if self.forges_the_chain:
+            self.anchor_anew()
         for table, rows in self.tables.items():
             lines = "".join(canonical_json(row) + "\n" for row in rows)
             (self.folder / table_file(table)).write_text(lines, encoding="utf-8")
         manifest_anew(self.folder, streams=self._heads(), builds=self._builds(), as_of=self._as_of())
         return self.folder
+
+    def anchor_anew(self) -> None:
+        """The tree over the links as they are now, and one checkpoint signed with a key of his own."""
+        links = [row for table in ("events", "receipts") for row in self.tables[table]]
+        hashes = {(row["stream"], row["position"]): row["hash"] for row in links}
+        order = [place for row in self.tables["leaves"] if (place := (row["stream"], row["link"])) in hashes]
+        order += sorted(set(hashes) - set(order))
+        self.tables["leaves"] = [
+            {
+                "position": at,
+                "hash": hashes[stream, link],
+                "stream": stream,
+                "link": link,
+                "workflow_id": None,
+                "run_id": None,
+            }
+            for at, (stream, link) in enumerate(order)
+        ]
+        if order:
+            root = root_of(leaf_hash(bytes.fromhex(hashes[place])) for place in order)
+            by = signer(self.tables["checkpoints"][0]["note"].partition("\n")[0], "a forger")
+            told = signed(rooted(len(order), root, by.name), by)
+            row = {"size": len(order), "root": root.hex(), "vkey": by.key.vkey, "note": told.note.to_bytes().decode()}
+            self.tables["checkpoints"] = [row]
 
     def _as_of(self) -> str:
         instants = [str(row["recorded_at"]) for table in ("events", "receipts") for row in self.tables[table]]

@@ -159,6 +159,14 @@ def test_every_older_tree_is_proved_to_be_the_beginning(size: int, data: st.Data
 
 
 @given(sizes, st.data())
+def test_growth_is_proved_from_the_old_tree_and_the_new_leaves_alone(size: int, data: st.DataObject) -> None:
+    leaves, old = some(size), data.draw(st.integers(0, size))
+    spans, known = consistency_spans(old, size), CompactRange().grown(leaves[:old])
+    assert prove(spans, leaves[old:], known) == prove(spans, leaves)
+    assert len(known.spans()) == len(known.subtrees)
+
+
+@given(sizes, st.data())
 def test_a_proof_with_one_bit_changed_proves_nothing(size: int, data: st.DataObject) -> None:
     leaves, index = some(size), data.draw(st.integers(0, size - 1))
     told = [leaves[index], root_of(leaves), *prove(inclusion_spans(index, size), leaves)]
@@ -193,6 +201,8 @@ def test_nobody_proves_a_leaf_beyond_the_end_or_a_beginning_that_is_longer() -> 
         consistency_spans(6, 5)
     with pytest.raises(ValueError, match=re.escape("fewer leaves")):
         prove(inclusion_spans(2, 5), some(4))
+    with pytest.raises(ValueError, match="older"):
+        prove(inclusion_spans(1, 8), some(8)[3:], CompactRange().grown(some(3)))
 
 
 def test_nothing_at_all_has_the_root_of_nothing() -> None:

@@ -111,7 +111,7 @@ async def test_the_checkpoint_job_writes_the_tree_alone_and_sees_nothing_of_mone
     assert await _columns(database, "sinhke_checkpoint", "UPDATE") == {}
     assert await _columns(database, "sinhke_checkpoint", "INSERT") == {
         "leaf": {"position", "hash", "stream", "link", "workflow_id", "run_id"},
-        "checkpoint": {"size", "root", "key", "note"},
+        "checkpoint": {"size", "root", "vkey", "note"},
     }
     for role in ("sinhke_gateway", "sinhke_recorder", "sinhke_reader"):
         assert not {"leaf", "checkpoint"} & set(await _columns(database, role, "INSERT"))  # type: ignore[arg-type]

@@ -88,11 +88,11 @@ async def test_rows_of_one_statement_may_come_in_any_order_but_leave_no_gap(tree
 @pytest.mark.parametrize(("size", "root"), [(0, "0" * 64), (1, "x" * 64), (1, "0" * 63)])
 async def test_a_checkpoint_has_a_size_and_a_root(tree: asyncpg.Connection, size: int, root: str) -> None:
     with pytest.raises(asyncpg.CheckViolationError):
-        await tree.execute("insert into checkpoint (size, root, key, note) values ($1, $2, 'k', 'n')", size, root)
+        await tree.execute("insert into checkpoint (size, root, vkey, note) values ($1, $2, 'k', 'n')", size, root)
 
 
 async def test_the_time_of_a_checkpoint_is_the_databases_own(tree: asyncpg.Connection) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await tree.execute(
-            "insert into checkpoint (size, root, key, note, made_at) values (1, repeat('0', 64), 'k', 'n', now())"
+            "insert into checkpoint (size, root, vkey, note, made_at) values (1, repeat('0', 64), 'k', 'n', now())"
         )

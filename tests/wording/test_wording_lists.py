@@ -36,7 +36,7 @@ BOARD = ["code", "stage", "commune", "village", "holder_duty", "held_since", "da
 BOARD += ["disbursed_vnd", "next_date"]
 FUNDS = ["fund_year", "origin_year", "source", "component", "office", "granted_vnd", "available_vnd", *MONEY]
 COMMANDS = ["up", "demo", "doctor", "act", "next", "work", "receipt", "show", "events", "board", "funds", "export"]
-COMMANDS += ["audit", "found", "keys", "calendar", "notices", "watch"]
+COMMANDS += ["audit", "found", "keys", "calendar", "notices", "watch", "checkpoint", "prove", "prove-growth"]
 CHECKS = ["postgres", "migrations", "temporal", "namespace", "search_attributes", "keys", "law", "calendar"]
 CHECKS += ["clock_skew", "disk", "worker", "post"]
 
