@@ -21,6 +21,7 @@ from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploym
 from activities.build import build_id
 from activities.catch_up import catch_up
 from activities.clock import Clock
+from activities.keep_histories import Keeping
 from activities.logs import configure_logs
 from activities.look_again import Looking
 from activities.postman import Postman
@@ -91,9 +92,11 @@ async def run(settings: Settings) -> None:
             graceful_shutdown_timeout=timedelta(seconds=GRACE_SECONDS),
             deployment_config=_deployment(settings),
         )
+        keeping = Keeping(pools["sinhke_recorder"], client, settings.keep_histories_seconds)
         beside = (
             asyncio.create_task(Looking(pools["sinhke_recorder"], client, settings).keep_looking()),
             asyncio.create_task(Postman(pools["sinhke_recorder"], settings).keep_posting()),
+            asyncio.create_task(keeping.keep_keeping()),
         )
         logger.info("worker_ready", temporal=settings.temporal_address, queue=settings.task_queue)
         await _work_until_asked_to_stop(worker)

@@ -163,6 +163,24 @@ class LineRow(Row):
         return (self.line,)
 
 
+class HistoryRow(Row):
+    """The history of one closed run of a workflow; `body` is the text that the SDK exported."""
+
+    table = "histories"
+    workflow_id: StrictStr
+    run_id: StrictStr
+    sha256: Sha256
+    body: StrictStr
+
+    @property
+    def group(self) -> str:
+        return ""
+
+    @property
+    def key(self) -> Key:
+        return (self.workflow_id, self.run_id)
+
+
 class LeafRow(Row):
     """A place of the tree: of a link, by its position in its stream's chain, or of an exported history."""
 
@@ -173,6 +191,11 @@ class LeafRow(Row):
     link: Number | None
     workflow_id: StrictStr | None
     run_id: StrictStr | None
+
+    @property
+    def run(self) -> tuple[str, str]:
+        """Whose history it is, if it is one's."""
+        return self.workflow_id or "", self.run_id or ""
 
     @property
     def group(self) -> str:

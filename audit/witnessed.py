@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from audit.findings import Findings, at
 from audit.record import Group, Record
 from audit.report import Input, Place
-from audit.rows import CheckpointRow, EventRow, LeafRow, ReceiptRow
+from audit.rows import CheckpointRow, EventRow, HistoryRow, LeafRow, ReceiptRow
+from domain.canonical import history_hash, sha256_hex
 from domain.checkpoint import SignedCheckpoint, read_checkpoint
 from domain.merkle import HASH_BYTES, CompactRange, leaf_hash
 from domain.note import KeyType, MalformedNote, NoteKey, read_vkey
@@ -45,6 +46,7 @@ class WitnessedLog:
         self.handed = handed
         self._entries = bytearray()
         self._links: dict[str, array[int]] = {}
+        self._runs: dict[tuple[str, str], int] = {}
         self._met: dict[str, int] = {}
         self._told: list[NoteKey] = []
         self._take_leaves()
@@ -69,6 +71,7 @@ class WitnessedLog:
         for stream in sorted(set(self._links) - set(self._met)):
             place = Place(stream=stream, file=LEAVES, row=self._links[stream][0] + 1)
             self.findings.broken(at(place, "stream", "no such stream", stream))
+        histories = self._look_at_histories()
         rows = enumerate(self.record.rows(CheckpointRow), start=1)
         kept = list(filter(None, [self._kept(number, row) for number, row in rows]))
         brought = list(filter(None, [self._brought(name, note) for name, note in self.handed.notes]))
@@ -80,11 +83,29 @@ class WitnessedLog:
         elif not self.handed.keys:
             self.findings.lacks(Input.LOG_KEY)
         covered = max((claim.signed.checkpoint.size for claim in brought), default=0)
-        beyond = sum(self._met.values()) - sum(
-            sum(leaf < covered for leaf in places) for places in self._links.values()
-        )
+        leaves = [*self._links.values(), self._runs.values()]
+        beyond = sum(self._met.values()) + histories - sum(sum(leaf < covered for leaf in places) for places in leaves)
         if self.handed.notes and beyond > 0:
             self.findings.lacks(Input.NOT_WITNESSED, str(beyond))
+
+    def _look_at_histories(self) -> int:
+        """Every exported history has its digest, and stands under its own place in the tree; how many there are."""
+        met = set()
+        for number, row in enumerate(self.record.rows(HistoryRow), start=1):
+            place, run = Place(file=table_file(HistoryRow.table), row=number), (row.workflow_id, row.run_id)
+            self.findings.compare(place, "sha256", row.sha256, sha256_hex(row.body.encode()))
+            met.add(run)
+            if run in self._runs:
+                entry = self._entry(self._runs[run]).hex()
+                self.findings.compare(place, "leaf", entry, history_hash(*run, row.sha256))
+        for run in sorted(set(self._runs) - met):
+            self.findings.broken(
+                at(Place(file=LEAVES, row=self._runs[run] + 1), "run_id", "no such history", " ".join(run))
+            )
+        return len(met)
+
+    def _entry(self, leaf: int) -> bytes:
+        return bytes(self._entries[leaf * HASH_BYTES : (leaf + 1) * HASH_BYTES])
 
     def _take_leaves(self) -> None:
         """Leaves in the order of the tree; the links of a stream come in their order, none left out and none twice."""
@@ -93,6 +114,8 @@ class WitnessedLog:
             self.findings.compare(place, "position", row.position, position)
             self._entries += bytes.fromhex(row.hash)
             if row.stream is None:
+                self.findings.compare(place, "run_id", row.run in self._runs, False)
+                self._runs[row.run] = position
                 continue
             places = self._links.setdefault(row.stream, array("q"))
             places.append(position)
@@ -153,8 +176,7 @@ class WitnessedLog:
             self.findings.compare(claim.place, "root", grown.root().hex(), signed.root.hex())
 
     def _between(self, first: int, end: int) -> Sequence[bytes]:
-        view = memoryview(self._entries)
-        return [bytes(view[leaf * HASH_BYTES : (leaf + 1) * HASH_BYTES]) for leaf in range(first, end)]
+        return [self._entry(leaf) for leaf in range(first, end)]
 
 
 def _cosigned(signed: SignedCheckpoint, key: NoteKey) -> bool:

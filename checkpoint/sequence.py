@@ -1,4 +1,4 @@
-"""Every link that has no leaf yet gets the next places of the tree: no gap, none twice, none forgotten.
+"""Every link and exported history without a leaf gets the next place of the tree: no gap, none twice, none forgotten.
 
 What counts is a link's place in its own stream, which is dense, and never a time or a `seq`: a transaction that commits
 late only brings links beyond those that have their leaves. A link whose columns do not hash to it, or that does not follow
@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING
 
 from checkpoint.problems import CheckpointProblem, Why
 from domain.canonical import GENESIS
-from store.tree import Behind, StoredLink, count_leaves, insert_leaves, read_links, streams_behind
+from store.tree import (
+    Behind,
+    StoredLink,
+    count_leaves,
+    histories_behind,
+    insert_leaves,
+    insert_leaves_of_histories,
+    read_links,
+    streams_behind,
+)
 
 if TYPE_CHECKING:
     from store.database import Connection
 
 STREAMS_AT_ONCE = 200
 LINKS_AT_ONCE = 2_000
+HISTORIES_AT_ONCE = 100
 
 
 async def sequence(connection: "Connection") -> int:
@@ -24,9 +34,22 @@ async def sequence(connection: "Connection") -> int:
     Each part is a transaction of its own: a job that dies leaves whole parts behind. Raises CheckpointProblem.
     """
     given = 0
-    while part := await _part(connection):
+    while part := await _part(connection) or await _histories(connection):
         given += part
     return given
+
+
+async def _histories(connection: "Connection") -> int:
+    """Exported histories after the links: whichever has no leaf, so that none is passed by."""
+    async with connection.transaction():
+        kept = await histories_behind(connection, HISTORIES_AT_ONCE)
+        for one in kept:
+            if one.sha256 != one.computed:
+                where = f"{one.workflow_id} {one.run_id}"
+                raise CheckpointProblem(Why.LOG_BROKEN, f"{where}: sha256 {one.sha256}, expected {one.computed}")
+        if kept:
+            await insert_leaves_of_histories(connection, await count_leaves(connection), kept)
+    return len(kept)
 
 
 async def _part(connection: "Connection") -> int:

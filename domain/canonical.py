@@ -133,3 +133,9 @@ def recorded_outcome(first_version: int, last_version: int) -> str:
 def refused_outcome(code: str, detail: str) -> str:
     """`detail` is the exact stored text of the refusal's detail (JSON)."""
     return canonical_json({"outcome": "refused", "code": code, "detail": detail})
+
+
+def history_hash(workflow_id: str, run_id: str, sha256: str) -> str:
+    """SHA-256 (hex) of one exported history: its leaf says of which run it is, and the digest of its exact text."""
+    fields = (("workflow_id", workflow_id), ("run_id", run_id), ("sha256", sha256))
+    return sha256_hex(canonical_text("sinhke/history/1", fields))

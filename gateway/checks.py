@@ -32,6 +32,7 @@ OLDEST_POSTGRES = 15
 MAX_SKEW_SECONDS = 5
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 GIGABYTE = 1024**3
+LEAST_RETENTION_DAYS, SECONDS_A_DAY = 30, 24 * 60 * 60
 FIRST_EDITION = "vn-38-2023"
 Values = Mapping[str, object]
 
@@ -93,6 +94,17 @@ async def _namespace(patient: Patient) -> Values:
     except RPCError:
         raise Unwell(namespace) from None
     return {"namespace": namespace}
+
+
+async def _retention(patient: Patient) -> Values:
+    """Long enough that an outage of the worker, which exports closed runs, loses no history."""
+    client = _reached(patient)
+    wanted = DescribeNamespaceRequest(namespace=patient.settings.temporal_namespace)
+    told = await client.workflow_service.describe_namespace(wanted)
+    days = told.config.workflow_execution_retention_ttl.seconds // SECONDS_A_DAY
+    if days < LEAST_RETENTION_DAYS:
+        raise Unwell(f"{days} < {LEAST_RETENTION_DAYS}")
+    return {"days": days}
 
 
 async def _search_attributes(patient: Patient) -> Values:
@@ -193,6 +205,7 @@ CHECKS: Mapping[str, Callable[[Patient], Awaitable[Values]]] = {
     "migrations": _migrations,
     "temporal": _temporal,
     "namespace": _namespace,
+    "retention": _retention,
     "search_attributes": _search_attributes,
     "worker": _worker,
     "keys": _keys,

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     lang: Lang = Lang.VI
     receipt_wait_seconds: float = 20.0
     look_again_seconds: float = 60.0
+    keep_histories_seconds: float = 60.0
     worker_cache: int = 500
     worker_slots: int = 8
     worker_deployment: str = ""

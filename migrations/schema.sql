@@ -105,6 +105,20 @@ create table fund_line (
 grant select on fund_line to sinhke_reader;
 grant insert, select on fund_line to sinhke_recorder;
 
+-- The history of each closed run of a workflow, as it was exported; its digest becomes a leaf of the tree.
+create table history_export (
+    workflow_id text not null,
+    run_id text not null,
+    sha256 text not null,
+    body text not null,
+    exported_at timestamp with time zone not null default record_now(),
+    constraint history_export_pkey PRIMARY KEY (workflow_id, run_id),
+    constraint the_digest_is_of_the_body CHECK (sha256 = encode(sha256(convert_to(body, 'UTF8'::name)), 'hex'::text))
+);
+CREATE TRIGGER history_export_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON history_export FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); -- always
+grant select on history_export to sinhke_checkpoint, sinhke_reader;
+grant insert (workflow_id, run_id, sha256, body), select (workflow_id, run_id, sha256) on history_export to sinhke_recorder;
+
 -- The place of each link (by its position in its stream's chain) and of each exported history in the tree.
 create table leaf (
     position bigint not null,
@@ -118,6 +132,7 @@ create table leaf (
     constraint leaf_stream_link_key UNIQUE (stream, link),
     constraint leaf_workflow_id_run_id_key UNIQUE (workflow_id, run_id),
     constraint leaf_stream_fkey FOREIGN KEY (stream) REFERENCES stream(name),
+    constraint leaf_workflow_id_run_id_fkey FOREIGN KEY (workflow_id, run_id) REFERENCES history_export(workflow_id, run_id),
     constraint a_leaf_is_a_link_or_a_history CHECK (stream IS NOT NULL AND link IS NOT NULL AND workflow_id IS NULL AND run_id IS NULL OR stream IS NULL AND link IS NULL AND workflow_id IS NOT NULL AND run_id IS NOT NULL),
     constraint leaf_hash_check CHECK (hash ~ '^[0-9a-f]{64}$'::text),
     constraint leaf_link_check CHECK (link >= 1),
@@ -371,6 +386,7 @@ create table record_clock (
     singleton boolean not null default true,
     shift interval not null default '00:00:00'::interval,
     simulated boolean not null default false,
+    frozen_at timestamp with time zone,
     constraint record_clock_pkey PRIMARY KEY (singleton),
     constraint real_time_is_not_shifted CHECK (simulated OR shift = '00:00:00'::interval),
     constraint record_clock_singleton_check CHECK (singleton),
@@ -584,7 +600,7 @@ create view board_entry as
      JOIN event ON event.stream = entry.stream AND event.version = entry.version
      JOIN command ON command.command_id = event.command_id
      CROSS JOIN LATERAL ( VALUES (entry.debit_kind,entry.debit_subproject,entry.amount_vnd), (entry.credit_kind,entry.credit_subproject,- entry.amount_vnd)) side(kind, subproject, amount_vnd);
-grant select on board_entry to sinhke_reader;
+grant select on board_entry to sinhke_reader, sinhke_recorder;
 
 -- One row a fund line: every ledger kind; line_sum is zero or the book is broken.
 create view board_line as
@@ -642,7 +658,7 @@ create view board_unreconciled as
    FROM subproject_moment moment
      JOIN board_entry entry ON entry.stream = moment.code AND entry.version = moment.version
   WHERE moment.evidence = 'paper'::text AND moment.kind = 'OrderAccepted'::text AND entry.kind = 'submitted'::text;
-grant select on board_unreconciled to sinhke_reader;
+grant select on board_unreconciled to sinhke_reader, sinhke_recorder;
 
 -- Commands received and not yet processed: what the look-again task signals again.
 create view command_without_receipt as
@@ -667,9 +683,13 @@ create view mandate_now as
   WHERE mandate.valid_from <= record.now AND (mandate.valid_to IS NULL OR record.now < mandate.valid_to) AND (mandate.within_from IS NULL OR mandate.within_from <= record.now) AND (mandate.within_to IS NULL OR record.now < mandate.within_to) AND office.valid_from <= (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date AND (office.valid_to IS NULL OR (record.now AT TIME ZONE 'Asia/Ho_Chi_Minh'::text)::date < office.valid_to);
 grant select on mandate_now to sinhke_reader;
 
--- Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.
+-- The balances of all offices.
 create function board_account_at(on_day date, known_at timestamp with time zone) returns TABLE(line text, kind text, subproject text, balance bigint) language sql stable;
 grant execute on function board_account_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
+
+-- Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.
+create function board_account_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns TABLE(line text, kind text, subproject text, balance bigint) language sql stable;
+grant execute on function board_account_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
 
 -- Open advances: the value day from which an advance has been open without a break; a part cleared does not reset it.
 create function board_advance_at(on_day date, known_at timestamp with time zone) returns TABLE(subproject text, since date) language sql stable;
@@ -679,13 +699,25 @@ grant execute on function board_advance_at(date,timestamp with time zone) to sin
 create function board_case_at(on_day date, known_at timestamp with time zone) returns SETOF board_case language sql stable;
 grant execute on function board_case_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
 
+-- board_case with value on or before a day, known at an instant; of one office's year or of all.
+create function board_case_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns SETOF board_case language sql stable;
+grant execute on function board_case_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
+
 -- board_line with value on or before a day, known at an instant.
 create function board_line_at(on_day date, known_at timestamp with time zone) returns SETOF board_line language sql stable;
 grant execute on function board_line_at(date,timestamp with time zone) to sinhke_reader, sinhke_recorder;
 
+-- board_line with value on or before a day, known at an instant; of one office's year or of all.
+create function board_line_at(on_day date, known_at timestamp with time zone, of_office text, of_year integer) returns SETOF board_line language sql stable;
+grant execute on function board_line_at(date,timestamp with time zone,text,integer) to sinhke_reader, sinhke_recorder;
+
 -- Puts an empty record into simulated time for ever; the only moment at which a past instant may be set.
 create function found_simulated_clock(at timestamp with time zone) returns void language plpgsql volatile security definer set search_path=public, pg_temp;
 grant execute on function found_simulated_clock(timestamp with time zone) to sinhke_migrator;
+
+-- The first statement of a transaction that closes a period: an instant as of which the record is whole.
+create function freeze_record() returns timestamp with time zone language plpgsql volatile security definer set search_path=public, pg_temp;
+grant execute on function freeze_record() to sinhke_recorder;
 
 -- Positions of leaves are dense from 0: no gap, none put in between.
 create function leaves_follow_each_other() returns trigger language plpgsql volatile;

@@ -12,7 +12,7 @@ from domain.values import Flag, Instant, Model, Sha256
 
 FORMAT: Literal["sinhke/export/1"] = "sinhke/export/1"
 MANIFEST = "manifest.json"
-TABLES = ("events", "commands", "receipts", "ledger", "accounts", "lines", "leaves", "checkpoints")
+TABLES = ("events", "commands", "receipts", "ledger", "accounts", "lines", "histories", "leaves", "checkpoints")
 PAPERS, LAW, CALENDARS = "papers", "law", "calendars"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
-from domain.canonical import EventLink, ReceiptLink, recorded_outcome, refused_outcome, sha256_hex
+from domain.canonical import EventLink, ReceiptLink, history_hash, recorded_outcome, refused_outcome, sha256_hex
 from store.queries import sql
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ FALSE_LEAVES, INSERT_CHECKPOINT = sql("tree", "false_leaves"), sql("tree", "inse
 LAST_CHECKPOINT, CHECKPOINT_OF = sql("tree", "last_checkpoint"), sql("tree", "checkpoint_of")
 CHECKPOINTS_AFTER, REGISTER = sql("tree", "checkpoints_after"), sql("tree", "register")
 LEAF_OF_LINK, LINK_OF_VERSION = sql("tree", "leaf_of_link"), sql("tree", "link_of_version")
+UNSEQUENCED_HISTORIES = sql("tree", "unsequenced_histories")
+INSERT_LEAVES_OF_HISTORIES, LEAVES_OF_HISTORIES = (
+    sql("tree", "insert_leaves_of_histories"),
+    sql("tree", "leaves_of_histories"),
+)
 LOCK = int.from_bytes(b"sk-tree")
 PATIENCE_SECONDS, LOOK_SECONDS = 60.0, 0.1
 LEAVES_AT_ONCE = 20_000
@@ -50,6 +55,16 @@ class StoredLink:
     position: int
     prev_hash: str
     hash: str
+    computed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredHistory:
+    """An exported history: the digest that its row says, and the one of its text."""
+
+    workflow_id: str
+    run_id: str
+    sha256: str
     computed: str
 
 
@@ -106,12 +121,28 @@ async def insert_leaves(connection: "Connection", first: int, links: Sequence[St
     await connection.execute(INSERT_LEAVES, first, hashes, streams, [link.position for link in links])
 
 
+async def histories_behind(connection: "Connection", limit: int) -> list[StoredHistory]:
+    """Exported histories without a leaf."""
+    return [StoredHistory(**dict(row)) for row in await connection.fetch(UNSEQUENCED_HISTORIES, limit)]
+
+
+async def insert_leaves_of_histories(connection: "Connection", first: int, kept: Sequence[StoredHistory]) -> None:
+    """Give these histories the next places of the tree."""
+    workflows, runs = [one.workflow_id for one in kept], [one.run_id for one in kept]
+    hashes = [history_hash(one.workflow_id, one.run_id, one.computed) for one in kept]
+    await connection.execute(INSERT_LEAVES_OF_HISTORIES, first, hashes, workflows, runs)
+
+
 async def count_leaves(connection: "Connection") -> int:
     return int(await connection.fetchval(COUNT_LEAVES))
 
 
 async def false_leaf(connection: "Connection", first: int) -> str | None:
-    """The first leaf from a position on that is not the hash of its link, in words; None if there is none."""
+    """A leaf from a position on that is not the hash of its link or its history, in words; None if there is none."""
+    for kept in await connection.fetch(LEAVES_OF_HISTORIES, first):
+        expected = history_hash(kept["workflow_id"], kept["run_id"], kept["sha256"])
+        if kept["hash"] != expected:
+            return f"leaf {kept['position']} ({kept['workflow_id']}): {kept['hash']}, expected {expected}"
     row = await connection.fetchrow(FALSE_LEAVES, first)
     if row is None:
         return None

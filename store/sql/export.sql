@@ -55,6 +55,10 @@ order by subproject collate "C", line collate "C", kind collate "C";
 select line, fund_year, origin_year, source, component, subcomponent, capital_kind, office from fund_line
 order by line collate "C";
 
+-- name: histories
+-- What Temporal did, in the exact text that was exported.
+select workflow_id, run_id, sha256, body from history_export order by workflow_id collate "C", run_id collate "C";
+
 -- name: leaves
 -- The tree's leaves in their order, each with what it is the leaf of.
 select position, hash, stream, link, workflow_id, run_id from leaf order by position;

@@ -40,6 +40,27 @@ insert into leaf (position, hash, stream, link)
 select $1::bigint + l.ordinal - 1, l.hash, l.stream, l.link
 from unnest($2::text[], $3::text[], $4::integer[]) with ordinality as l (hash, stream, link, ordinal);
 
+-- name: unsequenced_histories
+-- Exported histories without a leaf, with the digest of the text as it lies there now.
+select workflow_id, run_id, sha256, encode(sha256(convert_to(body, 'UTF8')), 'hex') as computed
+from history_export
+where not exists (
+    select from leaf where leaf.workflow_id = history_export.workflow_id and leaf.run_id = history_export.run_id)
+order by workflow_id collate "C", run_id collate "C"
+limit $1;
+
+-- name: insert_leaves_of_histories
+-- The next leaves, in this order from position $1 on.
+insert into leaf (position, hash, workflow_id, run_id)
+select $1::bigint + h.ordinal - 1, h.hash, h.workflow_id, h.run_id
+from unnest($2::text[], $3::text[], $4::text[]) with ordinality as h (hash, workflow_id, run_id, ordinal);
+
+-- name: leaves_of_histories
+-- Leaves from position $1 on that are of histories, with what their hashes must be made of.
+select position, leaf.hash, leaf.workflow_id, leaf.run_id, sha256
+from leaf join history_export on history_export.workflow_id = leaf.workflow_id and history_export.run_id = leaf.run_id
+where position >= $1 order by position;
+
 -- name: false_leaves
 -- Leaves from position $1 on that are not, or are no longer, the hash of the link that they name.
 select leaf.position, leaf.stream, leaf.link, leaf.hash, coalesce(event.hash, receipt.hash) as expected

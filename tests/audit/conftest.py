@@ -29,6 +29,7 @@ async def made(
             await whole_life(town)
             await anchors.one_round()
             await town.desk.act(town.a_stranger())
+            await anchors.keeps_histories()
             await anchors.one_round()
             folder = tmp_path_factory.mktemp("evidence") / "record"
             await export_of(town, folder)

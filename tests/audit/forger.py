@@ -29,6 +29,9 @@ Row = dict[str, Any]
 CASE, FUND, REGISTER = "DA-2023-0001", "fund/2023/huong-son", "register/lang-giang"
 
 
+NO_HISTORY = {"workflow_id": None, "run_id": None}
+
+
 class Forger:
     """A copy of an export in a new folder, its tables as lists of rows; papers and law are copied as they are."""
 
@@ -115,24 +118,17 @@ class Forger:
         """The tree over the links as they are now, and one checkpoint signed with a key of his own."""
         links = [row for table in ("events", "receipts") for row in self.tables[table]]
         hashes = {(row["stream"], row["position"]): row["hash"] for row in links}
-        order = [place for row in self.tables["leaves"] if (place := (row["stream"], row["link"])) in hashes]
-        order += sorted(set(hashes) - set(order))
-        self.tables["leaves"] = [
-            {
-                "position": at,
-                "hash": hashes[stream, link],
-                "stream": stream,
-                "link": link,
-                "workflow_id": None,
-                "run_id": None,
-            }
-            for at, (stream, link) in enumerate(order)
-        ]
-        if order:
-            root = root_of(leaf_hash(bytes.fromhex(hashes[place])) for place in order)
+        kept = [row for row in self.tables["leaves"] if row["stream"] is None or (row["stream"], row["link"]) in hashes]
+        known = {(row["stream"], row["link"]) for row in kept}
+        kept += [{**NO_HISTORY, "stream": stream, "link": link} for stream, link in sorted(set(hashes) - known)]
+        for at, row in enumerate(kept):
+            row |= {"position": at, "hash": hashes.get((row["stream"], row["link"]), row.get("hash"))}
+        self.tables["leaves"] = kept
+        if kept:
+            root = root_of(leaf_hash(bytes.fromhex(row["hash"])) for row in kept)
             by = signer(self.tables["checkpoints"][0]["note"].partition("\n")[0], "a forger")
-            told = signed(rooted(len(order), root, by.name), by)
-            row = {"size": len(order), "root": root.hex(), "vkey": by.key.vkey, "note": told.note.to_bytes().decode()}
+            told = signed(rooted(len(kept), root, by.name), by)
+            row = {"size": len(kept), "root": root.hex(), "vkey": by.key.vkey, "note": told.note.to_bytes().decode()}
             self.tables["checkpoints"] = [row]
 
     def _as_of(self) -> str:

@@ -93,7 +93,11 @@ def _names(place: Place, table: str, row: Row, at_row: int) -> bool:
         case "commands":
             return row["command_id"] in (place.command_id, place.expected)
         case "ledger":
-            return (place.stream, place.version, place.row) == (row["stream"], row["version"], row["ordinal"])
+            # By its version as it was, or as it was made to be.
+            named = (place.stream, place.version, place.row) == (row["stream"], row["version"], row["ordinal"])
+            return named or (place.file, place.stream, place.row) == ("ledger.jsonl", row["stream"], row["ordinal"])
+        case "histories":
+            return place.expected == f"{row['workflow_id']} {row['run_id']}"
         case "accounts":
             return row["line"] in place.field and row["kind"] in place.field
         case _:

@@ -1,5 +1,6 @@
 """Q2: the log that was witnessed is proved, and whoever rewrites it is told by one checkpoint that he does not hold."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from audit import AuditReport, Handed, audit_folder
 from audit.report import Check, Input, Verdict
-from domain.canonical import canonical_json
+from domain.canonical import canonical_json, sha256_hex
 from domain.checkpoint import read_checkpoint
 from domain.note import Note, NoteKey, read_vkey
 from tests.audit.forger import CASE, REGISTER, Forger, edit, manifest_anew
@@ -157,6 +158,25 @@ def test_two_leaves_swapped_with_their_places_break_the_root(evidence: Path, tmp
     rows[first], rows[second] = {**rows[second], "position": first}, {**rows[first], "position": second}
     place = place_of(audit_folder(forger.write()), "Q2")
     assert (place.file, place.field) == ("checkpoints.jsonl", "root")
+
+
+@pytest.mark.parametrize("attack", ["a byte of an amount", "a signal deleted", "the history gone", "another run"])
+def test_an_export_of_temporals_history_that_was_edited_is_named(evidence: Path, tmp_path: Path, attack: str) -> None:
+    forger = Forger(evidence, tmp_path / "record")
+    rows = forger.tables["histories"]
+    match attack:
+        case "a byte of an amount":
+            rows[1]["body"] = rows[1]["body"].replace("1", "2", 1)
+        case "a signal deleted":
+            events = json.loads(rows[1]["body"])["events"]
+            rows[1]["body"] = json.dumps({"events": events[:3] + events[4:]})
+            rows[1]["sha256"] = sha256_hex(rows[1]["body"].encode())
+        case "the history gone":
+            del rows[1]
+        case "another run":
+            rows[1]["run_id"] = "run-x"
+    place = place_of(audit_folder(forger.write()), "Q2")
+    assert place.file in ("histories.jsonl", "leaves.jsonl")
 
 
 def test_a_note_changed_in_the_auditors_hand_is_no_evidence(auditor: Auditor, evidence: Path) -> None:

@@ -12,6 +12,8 @@ from domain.checkpoint import SignedCheckpoint, read_checkpoint
 from domain.merkle import leaf_hash, root_of
 from domain.note import read_vkey
 from store.database import connect_pool
+from store.histories import Run, keep_history
+from tests.architecture.tree import ROOT
 from tests.audit.hamlet import open_hamlet
 from tests.conftest import Database
 from tests.recorder.town import Town
@@ -20,7 +22,9 @@ WITHOUT_LEAF = """
     select count(*) from (select stream, position, hash from event union all select stream, position, hash from receipt) link
     left join leaf on leaf.stream = link.stream and leaf.link = link.position and leaf.hash = link.hash
     where leaf.position is null"""
-LINKS = "select (select count(*) from event) + (select count(*) from receipt)"
+LINKS = """
+    select (select count(*) from event) + (select count(*) from receipt) + (select count(*) from history_export)"""
+HISTORIES = ROOT / "tests" / "replay" / "histories"
 
 
 @dataclass
@@ -52,14 +56,24 @@ class Anchored:
         assert done.signed is not None
         return done.signed
 
+    async def keeps_histories(self, count: int = 3) -> list[Run]:
+        """The real histories of the replay gate as exports of this record, as its worker would have kept them."""
+        kept = []
+        async with self.database.as_role("sinhke_recorder") as connection:
+            for number, path in enumerate(sorted(HISTORIES.glob("*.json"))[:count]):
+                workflow, run = path.stem.rpartition("@")[0].replace(".", "/"), f"run-{number}"
+                await keep_history(connection, (workflow, run), path.read_text(encoding="utf-8"))
+                kept.append((workflow, run))
+        return kept
+
     async def as_superuser(self, *statements: str) -> None:
         """What a superuser can do to the record, past every trigger."""
         async with self.database.as_role(None) as connection:
-            for table in ("event", "receipt", "command", "leaf", "checkpoint"):
+            for table in ("event", "receipt", "command", "leaf", "checkpoint", "history_export"):
                 await connection.execute(f"alter table {table} disable trigger user")
             for statement in statements:
                 assert await connection.execute(statement) not in ("UPDATE 0", "DELETE 0", "INSERT 0 0"), statement
-            for table in ("event", "receipt", "command", "leaf", "checkpoint"):
+            for table in ("event", "receipt", "command", "leaf", "checkpoint", "history_export"):
                 await connection.execute(f"alter table {table} enable trigger user")
 
     async def check(self) -> SignedCheckpoint:

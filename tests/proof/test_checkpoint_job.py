@@ -6,13 +6,14 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
-from activities.recorder import _decide_and_write, read_asked
 from checkpoint.job import Round, Stage
 from checkpoint.problems import CheckpointProblem, Why
 from checkpoint.sequence import sequence
+from domain.canonical import history_hash
 from gateway.keys import KeyProblem
 from store import log
 from store.database import connect_pool
+from store.histories import KEEP, keep_history, unkept
 from store.tree import TreeBusy, count_leaves, tree_locked
 from tests.proof.anchored import Anchored
 from tests.recorder.lives import whole_life
@@ -66,7 +67,13 @@ async def test_a_transaction_that_commits_late_with_an_earlier_number_is_not_for
         await transaction.start()
         stored = await log.read_command(connection, command_id)
         assert stored is not None
-        await _decide_and_write(connection, read_asked(late.wire().decode()), stored)
+        head = await log.lock_stream(connection, stored.stream)
+        now = await connection.fetchval("select record_now()")
+        some_event = (await log.read_stream(connection, "register/lang-giang"))[1]
+        verdict = log.Verdict(
+            stored=stored, events=[some_event], refusal=None, facts="{}", recorded_at=now, build="test"
+        )
+        await log.append(connection, head, verdict)
         others = [await town.desk.act(town.a_stranger()) for _ in range(3)]
         before = await anchored.one_round()
         await transaction.commit()
@@ -238,3 +245,41 @@ async def test_the_folder_outside_is_filled_up_again(anchored: Anchored) -> None
         note.unlink()
     await anchored.one_round()
     await anchored.check()
+
+
+async def test_exported_histories_are_leaves_of_the_same_tree(anchored: Anchored) -> None:
+    before = await anchored.one_round()
+    runs = await anchored.keeps_histories()
+    await anchored.town.desk.act(anchored.town.a_stranger())
+    after = await anchored.one_round()
+    assert after.checkpoint.size == before.checkpoint.size + len(runs) + 2
+    async with anchored.database.as_role("sinhke_reader") as connection:
+        rows = await connection.fetch(
+            "select leaf.hash, workflow_id, run_id, sha256 from leaf join history_export using (workflow_id, run_id)"
+        )
+    assert len(rows) == len(runs)
+    assert all(row["hash"] == history_hash(row["workflow_id"], row["run_id"], row["sha256"]) for row in rows)
+    assert await anchored.check() == after
+
+
+async def test_a_history_that_was_edited_in_the_record_is_not_signed(anchored: Anchored) -> None:
+    await anchored.keeps_histories()
+    await anchored.as_superuser(
+        "alter table history_export drop constraint the_digest_is_of_the_body",
+        "update history_export set body = replace(body, '1', '2') where run_id = 'run-1'",
+    )
+    async with anchored.job() as job:
+        with pytest.raises(CheckpointProblem, match="run-1") as told:
+            await job.round()
+    assert told.value.why is Why.LOG_BROKEN
+
+
+async def test_the_record_keeps_a_history_once_and_only_with_its_own_digest(anchored: Anchored) -> None:
+    [run, *_] = await anchored.keeps_histories()
+    async with anchored.database.as_role("sinhke_recorder") as connection:
+        await keep_history(connection, run, "another text")
+        assert await unkept(connection, [run, ("order/x", "y")]) == [("order/x", "y")]
+        with pytest.raises(asyncpg.CheckViolationError):
+            await connection.execute(KEEP, "order/x", "y", "0" * 64, "text")
+    async with anchored.database.as_role("sinhke_reader") as connection:
+        assert await connection.fetchval("select body from history_export where run_id = 'run-0'") != "another text"

@@ -19,6 +19,7 @@ INSERT_ONLY = {
     "subproject_moment": ("code, version", "stage"),
     "leaf": ("position", "hash"),
     "checkpoint": ("size", "root"),
+    "history_export": ("workflow_id, run_id", "body"),
 }
 ATTACKS = {
     "update": "update {table} set {column} = {column}",

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from store.histories import keep_history
 from tests.conftest import Database
 from tests.store.conftest import CODE
 
@@ -39,6 +40,9 @@ def leaf(position: int, **changes: Any) -> list[Any]:
 
 
 async def test_the_next_link_and_an_exported_history_are_leaves(tree: asyncpg.Connection) -> None:
+    await tree.execute("set local role sinhke_recorder")
+    await keep_history(tree, ("subproject/x", "r"), "{}")
+    await tree.execute("set local role sinhke_checkpoint")
     await tree.execute(INSERT, *leaf(2))
     await tree.execute(INSERT, *leaf(3, stream=None, link=None, workflow_id="subproject/x", run_id="r"))
 
@@ -61,6 +65,7 @@ async def test_the_next_link_and_an_exported_history_are_leaves(tree: asyncpg.Co
         (leaf(2, stream=None, link=None), asyncpg.CheckViolationError),
         (leaf(2, workflow_id="w", run_id="r"), asyncpg.CheckViolationError),
         (leaf(2, stream=None, link=None, workflow_id="w"), asyncpg.CheckViolationError),
+        (leaf(2, stream=None, link=None, workflow_id="w", run_id="r"), asyncpg.ForeignKeyViolationError),
     ],
 )
 async def test_what_is_no_next_leaf_is_refused(

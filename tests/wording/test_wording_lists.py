@@ -37,8 +37,8 @@ BOARD += ["disbursed_vnd", "next_date"]
 FUNDS = ["fund_year", "origin_year", "source", "component", "office", "granted_vnd", "available_vnd", *MONEY]
 COMMANDS = ["up", "demo", "doctor", "act", "next", "work", "receipt", "show", "events", "board", "funds", "export"]
 COMMANDS += ["audit", "found", "keys", "calendar", "notices", "watch", "checkpoint", "prove", "prove-growth"]
-CHECKS = ["postgres", "migrations", "temporal", "namespace", "search_attributes", "keys", "law", "calendar"]
-CHECKS += ["clock_skew", "disk", "worker", "post"]
+CHECKS = ["postgres", "migrations", "temporal", "namespace", "retention", "search_attributes", "keys", "law"]
+CHECKS += ["calendar", "clock_skew", "disk", "worker", "post"]
 
 
 def keys_of(*subjects: str) -> set[str]:
