@@ -12,7 +12,7 @@ from screens.exit_codes import Exit
 @command("checkpoint")
 async def checkpoint(
     *,
-    every: Annotated[float | None, words("cli.option.every", validator=Number(gt=0, lte=MOST_SECONDS))] = None,
+    every: Annotated[float | None, words("cli.option.again_every", validator=Number(gt=0, lte=MOST_SECONDS))] = None,
     shared: Shared = PLAIN,
 ) -> Exit:
     return await anchoring.checkpoint(SCREEN, shared.settings, every)
