@@ -20,10 +20,12 @@ from bench.province.cards import copy_cards
 from bench.province.ground import Place
 from bench.province.plan import Size
 from bench.province.year import generate
+from law.loader import edition_names
 from stack.postgres import EmbeddedPostgres
 from stack.problems import StackProblem
 from store.migrate import migrate
 from store.roles import prepare_roles, role_url
+from story.play import EDITION
 
 USAGE, UNREACHABLE = 2, 5
 STAGES = "select stage, count(*) from subproject_card group by stage order by stage"
@@ -36,6 +38,7 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     reader.add_argument("--communes", type=int, default=3)
     reader.add_argument("--cases", type=int, default=10, help="of each commune")
     reader.add_argument("--days", type=int, default=30, help="on which anything happens")
+    reader.add_argument("--edition", choices=edition_names(), default=EDITION, help="the law that the cases pin")
     reader.add_argument("--processes", type=int, default=2, help="0 plays in this one")
     reader.add_argument("--cards", type=int, default=0, help="so many more cards by COPY, with no events behind them")
     reader.add_argument("--var", type=Path, default=Path("var/synthetic"), help="keys, papers, secrets, data")
@@ -85,7 +88,13 @@ def main(arguments: Sequence[str]) -> int:
     wanted = asked(arguments)
     configure_logs("console")
     try:
-        size = Size(seed=wanted.seed, communes=wanted.communes, cases=wanted.cases, days=wanted.days)
+        size = Size(
+            seed=wanted.seed,
+            communes=wanted.communes,
+            cases=wanted.cases,
+            days=wanted.days,
+            edition=wanted.edition,
+        )
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return USAGE

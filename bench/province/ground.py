@@ -26,7 +26,7 @@ from store.database import connect_pool
 from store.roles import Role, role_url
 from story.cast import AREA, DISTRICT, DISTRICT_PEOPLE, HUONG_SON, REGISTRAR, REGISTRAR_NAME, SYNTHETIC, people_of
 from story.life import COMPONENT, SUBCOMPONENT
-from story.play import BEGINS, EDITION
+from story.play import BEGINS
 from story.teller import Teller
 
 # A synthetic record may be made again, so no disk is waited for; and a crowded machine is no reason to break it off.
@@ -60,9 +60,9 @@ async def open_pen(place: Place, size: Size, lanes: int) -> AsyncIterator[Pen]:
 
 
 @cache
-def editions() -> tuple[EditionRef, EditionRef]:
-    """Law and calendar of this checkout, as every case pins them."""
-    law, calendar = load_edition(EDITION), load_calendar()
+def editions(name: str) -> tuple[EditionRef, EditionRef]:
+    """Law and calendar of this checkout, as every case pins them. Raises LawProblem for a name that is no edition's."""
+    law, calendar = load_edition(name), load_calendar()
     return EditionRef(name=law.name, sha256=law.sha256), EditionRef(name=calendar.name, sha256=calendar.sha256)
 
 
@@ -74,7 +74,8 @@ async def begin(place: Place) -> None:
 async def settle(pen: Pen, size: Size) -> None:
     """The register with the district's people and those of every commune, the codes of the year, and each commune's money."""
     founding = Founding(pen, AREA, REGISTRAR)
-    async for answer in founding.steps(kind=RegisterKind.SIMULATED, name=REGISTRAR_NAME, edition=EDITION, since=BEGINS):
+    kind = RegisterKind.SIMULATED
+    async for answer in founding.steps(kind=kind, name=REGISTRAR_NAME, edition=size.edition, since=BEGINS):
         _recorded(answer)
     # The seconded official of the story belongs to a commune that is not here.
     for player in (one for one in DISTRICT_PEOPLE if HUONG_SON.office not in dict(one.mandates).values()):
@@ -86,7 +87,7 @@ async def settle(pen: Pen, size: Size) -> None:
     for case in cases_of(size):
         needed[case.commune] = needed.get(case.commune, 0) + case.support_vnd
     for number, amount_vnd in needed.items():
-        await _allot(pen, number, amount_vnd)
+        await _allot(pen, size, number, amount_vnd)
 
 
 async def _commune(founding: Founding, number: int) -> None:
@@ -109,9 +110,9 @@ async def _enrol(founding: Founding, person: str, name: str, mandates: Iterable[
         _recorded(await founding.mandate(person, str(duty), office, BEGINS, number="QD-GD", date=BEGINS))
 
 
-async def _allot(pen: Pen, number: int, amount_vnd: int) -> None:
+async def _allot(pen: Pen, size: Size, number: int, amount_vnd: int) -> None:
     """What the year's cases ask for: a third of it carried over from the year before, the rest of this year."""
-    law, calendar = editions()
+    law, calendar = editions(size.edition)
     carried = amount_vnd // 3
     basis = "giả định: văn bản cho phép chuyển nguồn sang năm sau"
     for origin, amount, cited in ((FUND_YEAR - 1, carried, basis), (FUND_YEAR, amount_vnd - carried, None)):

@@ -60,6 +60,11 @@ class Pen(Desk):
             self._now = self._now or glance.now
             return (await self._recorder.folds.seen(connection, stream, glance)).state
 
+    def last(self, stream: str) -> State | None:
+        """The state as this pen last left it, None before it has written to the stream."""
+        fold = self._recorder.folds.last(stream)
+        return fold.state if fold is not None else None
+
     async def act(self, wish: Wish, *, wait_seconds: float | None = None) -> Answer:
         """Compose, sign, take in as the gateway does, record. Raises KeyProblem and TurnedAway as a gateway would."""
         text = await self._text(wish)
@@ -86,16 +91,16 @@ class Pen(Desk):
         return PaperRef.model_validate({"number": number, "date": date, "sha256": self._kinds[kind].sha256})
 
     async def _text(self, wish: Wish) -> str:
-        fold = self._recorder.folds.last(wish.stream)
-        state = fold.state if fold is not None else await self.state(wish.stream)
+        last = self.last(wish.stream)
+        state = last if last is not None else await self.state(wish.stream)
         assert self._now is not None
-        order_number = wish.decides.get("order_number")
+        about = wish.decides.get("order_number", wish.decides.get("deadline"))
         return command_text(
             command_id=wish.command_id or self._next_id(wish.stream),
             stream=wish.stream,
             action=wish.action,
             decides=wish.decides,
-            basis=basis_of(state, wish.action, order_number if isinstance(order_number, int) else None),
+            basis=basis_of(state, wish.action, about if isinstance(about, int | str) else None),
             decided_by=wish.decided_by,
             entered_by=wish.who_enters,
             signed_at=instant_text(self._now),

@@ -3,81 +3,36 @@
 A case is drawn towards a stage, so that every stage is found at the end, and comes there with delays and ways back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from random import Random
-from types import MappingProxyType
 
+from bench.province.steps import BEFORE, ENDS, Step
 from story.cast import Commune
+from story.play import EDITION
 
 # The village law is in force from the first of July 2023, so a meeting of that week can be judged by it.
 FIRST_DAY, LAST_DAY = date(2023, 7, 3), date(2023, 12, 18)
 FUND_YEAR = 2023
 MILLION = 1_000_000
-
-
-class Step(StrEnum):
-    """What a case does on one of its days; `conduct_…` is an order from its preparation to the treasury's answer."""
-
-    OPEN = "open"
-    MEET = "meet"
-    MEET_IN_VAIN = "meet_in_vain"
-    SUBMIT = "submit"
-    RETURN = "return"
-    APPRAISE = "appraise"
-    REFUSE = "refuse"
-    APPROVE_TOO_MUCH = "approve_too_much"
-    APPROVE = "approve"
-    CONTRACT = "contract"
-    PREPARE_ADVANCE = "prepare_advance"
-    SIGN_ADVANCE = "sign_advance"
-    SEND_ADVANCE = "send_advance"
-    CONDUCT_ADVANCE = "conduct_advance"
-    DELIVER = "deliver"
-    ACCEPT = "accept"
-    CONDUCT_PAYMENT_IN_VAIN = "conduct_payment_in_vain"
-    CONDUCT_PAYMENT = "conduct_payment"
-    SUBMIT_ACCOUNT = "submit_account"
-    APPROVE_ACCOUNT = "approve_account"
-    CLOSE = "close"
-
-
-S = Step
-TO_APPROVAL = (S.OPEN, S.MEET, S.SUBMIT, S.APPRAISE, S.APPROVE)
-TO_ACCEPTANCE = (*TO_APPROVAL, S.CONTRACT, S.DELIVER, S.ACCEPT)
-TO_ACCOUNT = (*TO_ACCEPTANCE, S.CONDUCT_PAYMENT, S.SUBMIT_ACCOUNT)
-# Where a case has come at the end of the year, and how many of a hundred do.
-ENDS: Mapping[tuple[Step, ...], int] = MappingProxyType(
-    {
-        TO_APPROVAL[:1]: 18,
-        TO_APPROVAL[:2]: 17,
-        TO_APPROVAL[:3]: 16,
-        (*TO_APPROVAL[:3], S.RETURN): 4,
-        TO_APPROVAL[:4]: 14,
-        (*TO_APPROVAL[:4], S.REFUSE): 5,
-        TO_APPROVAL: 10,
-        (*TO_APPROVAL, S.CONTRACT): 4,
-        (*TO_APPROVAL, S.CONTRACT, S.PREPARE_ADVANCE): 1,
-        (*TO_APPROVAL, S.CONTRACT, S.SIGN_ADVANCE): 1,
-        (*TO_APPROVAL, S.CONTRACT, S.SEND_ADVANCE): 1,
-        (*TO_APPROVAL, S.CONTRACT, S.CONDUCT_ADVANCE): 3,
-        TO_ACCEPTANCE: 2,
-        TO_ACCOUNT: 2,
-        (*TO_ACCOUNT, S.APPROVE_ACCOUNT, S.CLOSE): 2,
-    }
-)
+# How long a village's list hangs: as long as the assumed service levels ask at least.
+WINDOW = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How large a year is, and the seed that it is drawn from. `days` are the days on which anything happens."""
+    """How large a year is, the seed that it is drawn from, and the law that its cases pin.
+
+    `days` are the days on which anything happens.
+    """
 
     seed: int = 7
     communes: int = 3
     cases: int = 10
     days: int = 30
+    edition: str = EDITION
 
     def __post_init__(self) -> None:
         if not (1 <= self.communes <= 99 and 1 <= self.communes * self.cases <= 99_999 and 2 <= self.days <= 150):
@@ -123,7 +78,7 @@ def days_of(size: Size) -> list[date]:
 
 def cases_of(size: Size) -> Iterator[CasePlan]:
     """Every case, commune by commune; each is drawn by itself, so a share of them can be drawn alone."""
-    last = len(days_of(size)) - 1
+    days = days_of(size)
     for number in range(1, size.communes * size.cases + 1):
         draw = Random(f"{size.seed}/{number}")
         households = draw.randrange(3, 7)
@@ -133,32 +88,50 @@ def cases_of(size: Size) -> Iterator[CasePlan]:
             support_vnd=households * 4 * MILLION * draw.randrange(2, 5),
             households=households,
             hard=draw.random() < 0.5,
-            moves=tuple(_moves(draw, number, last)),
+            moves=tuple(_moves(draw, number, days)),
         )
 
 
-def _moves(draw: Random, number: int, last: int) -> Iterator[Move]:
-    """The steps towards an end, each some days after the one before; what comes too late falls on the last day."""
+def _moves(draw: Random, number: int, days: Sequence[date]) -> Iterator[Move]:
+    """The steps towards an end, each some days after the one before; what would come too late is hurried."""
     # The first cases go one to each end, so that a small district has every stage too.
     ends = list(ENDS)
     end = ends[number - 1] if number <= len(ends) else draw.choices(ends, list(ENDS.values()))[0]
     steps = list(_with_ways_back(draw, end))
-    day = draw.randrange(max(1, last - len(steps)))
-    for step in steps:
-        yield Move(min(day, last), step)
+    latest = _latest(steps, days)
+    if latest[0] < 0:  # a year of two or three days has no room for a second list
+        steps, latest = list(end), _latest(end, days)
+    day, submitting = draw.randrange(max(1, len(days) - 1 - len(steps))), 0
+    for step, last in zip(steps, latest, strict=True):
+        day = min(max(day, submitting if step is Step.SUBMIT else 0), last)
+        yield Move(day, step)
+        if step is Step.POST:
+            submitting = _first_after(days, days[day] + WINDOW)
         day += draw.choices((0, 1, 2, 4), (20, 50, 20, 10))[0]
 
 
 def _with_ways_back(draw: Random, end: Sequence[Step]) -> Iterator[Step]:
-    """A vote that falls short, a dossier that comes back, an approval above the dossier, an order that is refused."""
-    for place, step in enumerate(end):
-        if step is S.MEET and draw.random() < 0.05:
-            yield S.MEET_IN_VAIN
-        if step is S.APPROVE and draw.random() < 0.05:
-            yield S.APPROVE_TOO_MUCH
-        if step is S.CONDUCT_PAYMENT and draw.random() < 0.15:
-            yield S.CONDUCT_PAYMENT_IN_VAIN
+    """The way to an end with what goes wrong on it; an end that is itself a way back is none that is gone on from."""
+    for step in end:
+        for of_a_hundred, aside in BEFORE.get(step, ()):
+            if draw.randrange(100) < of_a_hundred:
+                yield from aside
         yield step
-        if step is S.SUBMIT and place + 1 < len(end) and end[place + 1] is S.APPRAISE and draw.random() < 0.15:
-            yield S.RETURN
-            yield S.SUBMIT
+
+
+def _latest(steps: Sequence[Step], days: Sequence[date]) -> list[int]:
+    """The last day on which each step leaves room for those after it; below 0 if there is no room at all."""
+    found: list[int] = []
+    last = dossier = len(days) - 1
+    for step in reversed(steps):
+        if step is Step.POST and last >= 0:
+            last = min(last, _first_after(days, days[dossier] - WINDOW - timedelta(days=1)) - 1)
+        found.append(last)
+        if step is Step.SUBMIT:
+            dossier = last
+    return found[::-1]
+
+
+def _first_after(days: Sequence[date], day: date) -> int:
+    """The place of the first day after this one; one past the end if there is none."""
+    return bisect_right(days, day)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bench.province.case import SyntheticCase
+from bench.province.clock import ring
 from bench.province.ground import editions
 from bench.province.pen import Pen
-from bench.province.plan import CasePlan, Size, Step, cases_of, days_of
+from bench.province.plan import CasePlan, Size, cases_of, days_of
+from bench.province.steps import Step
 from story.teller import Teller
 
 
@@ -38,15 +40,18 @@ class Share:
     async def play(self, day: int) -> int:
         """Everything of one day, whose morning has come; how many commands the record took or refused."""
         before = self.pen.receipts
-        waiting: dict[int, list[tuple[CasePlan, Step]]] = defaultdict(list)
-        for case, step in self._moves.pop(day, []):
-            waiting[case.number].append((case, step))
-        queue = list(reversed(waiting.values()))
         on = self._days[day]
+        waiting: dict[int, list[tuple[CasePlan, Step]]] = {number: [] for number in self._cases}
+        for case, step in self._moves.pop(day, []):
+            waiting.setdefault(case.number, []).append((case, step))
+        queue = sorted(waiting.items(), reverse=True)
 
         async def lane() -> None:
             while queue:
-                for case, step in queue.pop():
+                number, moves = queue.pop()
+                if number in self._cases:
+                    await ring(self.pen, self._cases[number].plan.code, on)
+                for case, step in moves:
                     await self._case(case).goes(step, on)
 
         async with asyncio.TaskGroup() as group:
@@ -57,5 +62,5 @@ class Share:
 
     def _case(self, case: CasePlan) -> SyntheticCase:
         if case.number not in self._cases:
-            self._cases[case.number] = SyntheticCase(self._teller, case, *editions())
+            self._cases[case.number] = SyntheticCase(self._teller, case, *editions(self.size.edition))
         return self._cases[case.number]
