@@ -105,3 +105,15 @@ def check_list(events: Iterable[Model]) -> None:
             case subproject.DossierSubmitted():
                 assert until is not None and until < local_date(event.hand.received_at)
                 assert not open_ones and not upheld
+
+
+def check_deadlines(before: SubprojectState, after: SubprojectState) -> None:
+    """An event ends what was open before it or what it opens itself, nothing twice; what is met stays met; an end ends all."""
+    was, now = ({kept.id: kept for kept in state.deadlines} for state in (before, after))
+    assert len(now) == len(after.deadlines)
+    assert list(now)[: len(was)] == list(was)
+    assert all(now[name].met for name, kept in was.items() if kept.met)
+    rules = [kept.deadline.rule for kept in after.open_deadlines]
+    assert len(rules) == len(set(rules))
+    assert not (after.ended and rules)
+    assert after.next_date == min((kept.due_on for kept in after.open_deadlines), default=None)

@@ -1,12 +1,15 @@
 """Bodies that make sense where a case stands: figures at the limit, one đồng beside it, or somewhere below."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from domain.actions import Action
 from domain.commands.subproject import OpenSubproject
+from domain.deadlines import FIXED, MarkKind
 from domain.law import AreaClass
 from domain.money import AccountKind
+from domain.people import MACHINE_PERSONS
 from domain.state.subproject import SubprojectState
 from domain.values import INT64_MAX, EditionRef
 from tests.domain import cast
@@ -44,6 +47,15 @@ def allotment(rng: Random) -> Body:
         "law_edition": ref(cast.LAW_REF),
         "calendar": ref(cast.CALENDAR_REF),
     }
+
+
+def target(rng: Random) -> Body:
+    """A stage or a share of the money, on a day that lies ahead; seldom both or yesterday."""
+    wanted = rng.choice(({"stage": "in_delivery"}, {"percent": 50}))
+    kind = "stage_reached" if "stage" in wanted else "percent_disbursed"
+    given = mostly(wanted, rng, {"stage": "in_delivery", "percent": 50})
+    due_on = mostly("2023-09-30", rng, "2023-08-20")
+    return {"allocating_office": cast.DISTRICT, "due_on": due_on, "kind": kind, **given}
 
 
 def plan_of(decides: Body) -> OpenSubproject | None:
@@ -87,6 +99,8 @@ def _later_body(state: SubprojectState, action: Action, rng: Random) -> Body:
         case Action.RECORD_COUNTERPART:
             value = rng.choice((1, 7, 10_000_000, INT64_MAX))
             return {"received_on": mostly("2023-08-21", rng, "2023-08-22"), "kind": "labour", "value_vnd": value}
+        case Action.EXTEND_DEADLINE | Action.PASS_MARK:
+            return _of_a_date(state, action, rng)
         case Action.SIGN_ORDER | Action.NOTE_ORDER_SENT:
             return {"order_number": max(1, len(state.orders))}
         case Action.RECORD_TREASURY_ANSWER:
@@ -121,10 +135,10 @@ def _meeting(rng: Random) -> Body:
     households = rng.randint(2, 6)
     needed = -(-households * 2 // 3)
     votes = min(mostly(needed, rng, needed - 1), households)
-    some_official = rng.choice(PEOPLE[:-1])
+    some_official = rng.choice([person for person in PEOPLE if person not in MACHINE_PERSONS])
     return {
         "held_on": mostly("2023-08-19", rng, "2023-06-30", "2024-01-01"),
-        "notice_on": mostly("2023-08-17", rng, "2023-08-18", None),
+        "notice_on": mostly("2023-08-17", rng, "2023-08-18", "2023-08-18", None),
         "matter_class": "contributions_and_community_property",
         "households_total": households,
         "present": households,
@@ -159,7 +173,8 @@ def _dossier(world: World, state: SubprojectState, rng: Random) -> Body:
     free = sum(world.available(state.plan.commune).values()) if state.plan else 0
     support = near(rng.choice((max(free, 1), max(free // 3, 1), 40, 60_000_000)), rng)
     percent = SHARE[state.plan.area_class] if state.plan else 60
-    total = max(support + 1, -(-support * 100 // percent)) + rng.choice((0, 0, 5))
+    total = max(support + 1, -(-support * 100 // percent)) + rng.choice((0, 0, 5)) - mostly(0, rng, 1, 5)
+    total = max(total, support)
     counterpart = total - support
     return {
         "items": [{"item": "don", "title": "Đơn", "paper": VOUCHER}],
@@ -202,6 +217,16 @@ def _answer(state: SubprojectState, rng: Random) -> Body:
     if rng.random() < 0.2:
         return {**answer, "outcome": "refused", "reason": "sai tài khoản"}
     return {**answer, "outcome": "accepted", "reference": mostly("KB-1", rng, None), "value_on": "2023-08-21"}
+
+
+def _of_a_date(state: SubprojectState, action: Action, rng: Random) -> Body:
+    """More time for a deadline of the case that may move, or the clock's word that one of them is today."""
+    kept = [one for one in state.open_deadlines if one.deadline.rule not in FIXED] or list(state.deadlines)
+    one = rng.choice(kept)
+    if action is Action.PASS_MARK:
+        return {"deadline": one.id, "mark": rng.choice(list(MarkKind)).value}
+    later = max(one.due_on, cast.TODAY) + timedelta(days=mostly(10, rng, 0))
+    return {"deadline": one.id, "due_on": later.isoformat(), "reason": "mưa lũ"}
 
 
 def _delivery(state: SubprojectState, rng: Random) -> Body:

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.actions import MACHINE_ONLY, Action
 from domain.basis import basis_of
 from domain.commands import BODY_OF, Command, read_command
+from domain.deadlines import FIXED
 from domain.lifecycle import STEPS, Stage, step_for
 from domain.money import AccountKind
 from domain.people import SEAT_OF, Duty, Seat
@@ -32,6 +33,8 @@ SELDOM = frozenset(
         Action.RETURN_ORDER,
         Action.RETURN_FINAL_ACCOUNT,
         Action.RECORD_COUNTERPART,
+        Action.EXTEND_DEADLINE,
+        Action.PASS_MARK,
     }
 )
 NEXT_OF_ORDER = {
@@ -85,7 +88,7 @@ def the_next_thing(world: World, rng: Random, *, far_on: bool = False) -> Wish:
     `far_on` takes the case with the longest history, so that the later stages are walked as often as the first.
     """
     if rng.random() < 0.03:
-        return an_allotment(rng)
+        return rng.choice((an_allotment, an_allotment, a_target))(rng)
     code = rng.choice(CODES)
     if far_on:
         code = max(CODES, key=lambda one: (not world.case(one).ended, world.case(one).version))
@@ -103,7 +106,7 @@ def the_next_thing(world: World, rng: Random, *, far_on: bool = False) -> Wish:
         wish.paper = PAPER
     if action is Action.APPROVE_PROJECT:
         wish.unchecked = NO_NORM
-    wish.basis = basis_of(state, action, decides.get("order_number"))
+    wish.basis = basis_of(state, action, decides.get("order_number") or decides.get("deadline"))
     return wish
 
 
@@ -145,6 +148,8 @@ def _next_action(state: SubprojectState, rng: Random) -> Action:
     back = _way_back(state)
     if back is not None and rng.random() < 0.15:
         return back
+    if rng.random() < 0.05 and any(kept.deadline.rule not in FIXED for kept in state.open_deadlines):
+        return Action.EXTEND_DEADLINE
     if state.open_order is not None and rng.random() < 0.8:
         return NEXT_OF_ORDER[state.open_order.status]
     rows = [step.action for step in STEPS if step.stage is state.stage] or [rng.choice(list(Action))]
@@ -187,6 +192,8 @@ def _holder(state: SubprojectState, action: Action, decides: dict[str, Any], rng
     step = step_for(state.stage, action)
     if step is None:
         return rng.choice(PEOPLE)
+    if action is Action.PASS_MARK:
+        return cast.CLOCK
     if action in MACHINE_ONLY or (action is Action.RECORD_TREASURY_ANSWER and decides["evidence"] == "adapter"):
         return cast.MACHINE
     if step.duties == (Duty.GROUP_REPRESENTATIVE,) and state.meeting:
@@ -225,6 +232,11 @@ def an_allotment(rng: Random) -> Wish:
     return Wish(stream, Action.ALLOT, decides, by=[_allocator(rng)], paper=PAPER)
 
 
+def a_target(rng: Random) -> Wish:
+    """What the district asks of one of the two communes."""
+    return Wish(rng.choice(FUNDS), Action.SET_TARGET, sensible.target(rng), by=[_allocator(rng)], paper=PAPER)
+
+
 def _allocator(rng: Random) -> str:
     return rng.choice(
         [person for person, held in DUTIES.items() if any(one is Duty.ALLOCATING_OFFICE for one, _ in held)]
@@ -238,6 +250,7 @@ def _pool(world: World, stream: str) -> Pool:
     if isinstance(state, SubprojectState):
         amounts += [state.approved_vnd, state.contract_vnd, state.accepted_vnd, *state.balances.values()]
         digests += [state.dossier_digest or cast.sha("none")]
+    dates = [kept.id for kept in state.deadlines] if isinstance(state, SubprojectState) else []
     slugs = [
         *PEOPLE,
         cast.COMMUNE,
@@ -247,4 +260,4 @@ def _pool(world: World, stream: str) -> Pool:
         cast.CALENDAR_REF.name,
         "livelihood",
     ]
-    return Pool([*slugs, "HO-1", "BO-1"], digests, amounts)
+    return Pool([*slugs, "HO-1", "BO-1"], digests, amounts, dates or ["appraisal/5"])

@@ -12,15 +12,18 @@ from itertools import chain
 
 from domain.actions import Action
 from domain.commands import Command
+from domain.commands.fund import ClosePeriod
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
 from domain.decide import Decision, decide
 from domain.events import KIND_VERSION, event_kind, event_text, read_event
 from domain.events.subproject import SubprojectEvent
 from domain.facts import Facts, LineFact, MandateFact
+from domain.figures import PeriodFigures
 from domain.ids import fund_stream
 from domain.lifecycle import Stage, step_for
 from domain.money import AccountKind, line_of_name
 from domain.people import Duty
+from domain.periods import period_ends
 from domain.postings import Account, Posting, postings
 from domain.refusals import RefusalCode
 from domain.spans import Span
@@ -29,7 +32,7 @@ from domain.state.subproject import SubprojectState
 from domain.times import start_of
 from domain.values import INT64_MAX, Model
 from tests.domain import cast
-from tests.domain.oracle import check_amounts, check_list, check_people
+from tests.domain.oracle import check_amounts, check_deadlines, check_list, check_people
 
 COMMUNES = {cast.COMMUNE: cast.VILLAGE, cast.OTHER_COMMUNE: cast.OTHER_VILLAGE}
 FUNDS = tuple(fund_stream(2023, commune) for commune in COMMUNES)
@@ -101,6 +104,13 @@ def _mandates_of(person: str) -> tuple[MandateFact, ...]:
 MANDATES = {person: _mandates_of(person) for person in DUTIES}
 
 
+MOVES_NOTHING = frozenset({Action.EXTEND_DEADLINE, Action.PASS_MARK, Action.SET_TARGET, Action.CLOSE_PERIOD})
+
+
+def moved_by(stream: str, events: Iterable[Model]) -> list[Posting]:
+    return list(chain(*(postings(stream, event) for event in events)))
+
+
 @dataclass
 class World:
     """The record so far. `accepted` and `refused` count what came of the commands, so that no run is refusals alone."""
@@ -152,7 +162,10 @@ class World:
         )
         mandates: tuple[MandateFact, ...] = tuple(chain(*(MANDATES.get(person, ()) for person in sorted(named))))
         facts = cast.facts(received_at=self.now, mandates=mandates, lines=lines)
-        return facts.model_copy(update={"keys": tuple(cast.key(person) for person in signers)})
+        update: dict[str, object] = {"keys": tuple(cast.key(person) for person in signers)}
+        if isinstance(command.decides, ClosePeriod):
+            update["period"] = PeriodFigures(on=period_ends(2023, cast.LAW)[command.decides.period], known_at=self.now)
+        return facts.model_copy(update=update)
 
     def offer(self, command: Command, signers: Iterable[str]) -> Decision:
         """Decide, record, and hold what must be true of one step; AssertionError if it is not."""
@@ -167,6 +180,8 @@ class World:
             assert before == fold(stream, self.events[stream])
             return decision
         self.accepted[command.action] += 1
+        if command.action in MOVES_NOTHING:
+            assert moved_by(stream, decision.events) == []
         (event,) = decision.events
         assert read_event(event_kind(event), KIND_VERSION, event_text(event)) == event
         self._record(stream, command.action, event)
@@ -183,7 +198,12 @@ class World:
         for posting in postings(stream, event):
             self._post(posting)
         self.events[stream].append(event)
-        self.states[stream] = evolve(before, event)
+        after = evolve(before, event)
+        if isinstance(before, SubprojectState) and isinstance(after, SubprojectState):
+            check_deadlines(before, after)
+            if action in MOVES_NOTHING:
+                assert (after.stage, after.balances) == (before.stage, before.balances)
+        self.states[stream] = after
         self.check()
 
     def _post(self, posting: Posting) -> None:
