@@ -23,8 +23,8 @@ from screens.audit import show_audit
 from screens.board import show_board, show_funds
 from screens.exit_codes import Exit, of_audit
 from screens.screen import BAD, SAID, SMALL, Screen
-from screens.story import line_document, scene_heading, story_line
-from story.demo import begin, tell
+from screens.story import Asked, line_document, scene_heading, story_line
+from story.demo import RINGS_AT_ONCE, begin, tell
 from story.teller import Line, StoryBrokenError
 
 FUND_YEAR = 2023
@@ -41,7 +41,7 @@ async def demonstrate(screen: Screen, *, var: Path | None, keep: bool, export: P
         screen.tell(screen.say("cli.demo.starting"), SMALL)
         await household.open_servers()
         await begin(household)
-        await household.start_worker()
+        await household.start_worker(**RINGS_AT_ONCE)
         async with open_desk(household.settings) as desk:
             try:
                 document = await _play(screen, desk)
@@ -89,9 +89,9 @@ async def _play(screen: Screen, desk: Desk) -> dict[str, Any]:
         screen.draw(Text(screen.say("story.title"), style=SAID))
 
     def heard(line: Line) -> None:
-        document = line_document(
-            screen, line.scene, line.people, line.stream, line.action, line.receipt, line.turned_away, line.note
-        )
+        said = screen.say(f"story.note.{line.note}", **line.values) if line.note else None
+        asked = Asked(line.scene, line.people, line.instead_of, line.stream, line.action)
+        document = line_document(screen, asked, line.receipt, line.turned_away, said)
         if not lines or lines[-1]["scene"] != line.scene:
             screen.draw(scene_heading(screen, line.scene))
         screen.draw(*story_line(screen, document))

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from domain.actions import Action
 from domain.commands.register import RegisterKind
 from domain.door import DoorAnswer
+from domain.events.fund import PeriodClosed
 from domain.refusals import RefusalCode
 from domain.values import EditionRef
 from gateway.compose import signed
@@ -41,6 +42,7 @@ class Play:
         self.desk = desk
         self.teller = teller
         self.lose_answers = lose_answers
+        self.fund_years: list[str] = []
         law, calendar = load_edition(EDITION), load_calendar()
         self.law = EditionRef(name=law.name, sha256=law.sha256)
         self.calendar = EditionRef(name=calendar.name, sha256=calendar.sha256)
@@ -118,6 +120,7 @@ class Play:
         )
         for one in (case, fourth):
             await one.open("2023-06-27")
+        await self._half_year()
         await self.teller.morning("2023-07-03")
         for one in (case, fourth):
             await one.meets("2023-07-03", households=90, present=80, votes_for=75)
@@ -140,6 +143,15 @@ class Play:
         await self._first_half(case)
         await self.village()
         await self._second_half(case)
+
+    async def _half_year(self) -> None:
+        """The second quarter ends for every fund year that this play has allotted to: the clock freezes it by itself."""
+        if self.fund_years:
+            self.teller.scene = "half_year"
+            await self.teller.morning("2023-07-01")
+            for stream in self.fund_years:
+                await self.teller.clock_says(stream, PeriodClosed)
+            self.teller.scene = "huong_son"
 
     async def _visitors_before(self, case: Money, fourth: Money) -> None:
         self.teller.scene = "visitors"
@@ -245,6 +257,8 @@ class Play:
         stream = f"fund/2023/{commune.office}"
         note = "older_money" if refused else ""
         await self.teller.does("lg-phan-bo", Action.ALLOT, stream, body, paper=paper, refused=refused, note=note)
+        if refused is None and stream not in self.fund_years:
+            self.fund_years.append(stream)
 
 
 def _recorded(answer: Answer) -> None:

@@ -1,14 +1,16 @@
-"""The second part: three more groups of Hương Sơn, all synthetic, on money of their own, walk every way back.
+"""The second part, all synthetic: three more groups of Hương Sơn, on money of their own, walk every way back, and time passes.
 
-It follows the first part on the same record (the clock only moves forward) and ends before the third quarter does.
+It follows the first part on the same record (the clock only moves forward) and ends some days after the third quarter.
 """
 
 from dataclasses import replace
 
 from domain.commands.objections import ObjectionMatter
 from domain.commands.ways_back import CounterpartKind
+from domain.deadlines import DeadlineRule
 from domain.refusals import RefusalCode
 from story.cast import HUONG_SON
+from story.dates import Dates
 from story.life import Plan
 from story.play import MILLION, Play
 from story.ways_back import WaysBack
@@ -28,13 +30,22 @@ class SecondPart:
         self.teller = play.teller
 
     async def tell(self) -> None:
-        """Group 3 comes through, group 4 gives up before its dossier, the approval of group 5 is taken back."""
+        """Group 3 comes through, group 4 gives up before its dossier, the approval of group 5 is taken back.
+
+        Meanwhile a case of Dương Đức is under the district's own service levels, and one of them is missed.
+        """
+        dates = await Dates.begin(self.play)
         through, withdrawn, cancelled = await self._opens()
         await self._list(through)
+        await dates.run()
         await self._dossier(through, cancelled)
+        await dates.near(through)
         await self._ends(through, withdrawn, cancelled)
         await self._orders(through)
         await self._account(through)
+        await dates.mandates_end()
+        await dates.quarter_ends()
+        await dates.missed()
 
     async def _opens(self) -> tuple[WaysBack, WaysBack, WaysBack]:
         self.teller.scene = "back_opens"
@@ -106,11 +117,14 @@ class SecondPart:
         await case.is_approved(on, SUPPORT)
 
     async def _orders(self, case: WaysBack) -> None:
-        """An order is given back unsigned and made again; what the treasury has answered cannot be given back."""
+        """The delivery gets one new day and no second one. An order is given back unsigned and made again; what the treasury
+        has answered cannot be given back."""
         self.teller.scene = "back_money"
         on = "2023-09-27"
         await case.signs_contract(on, SUPPORT, deliver_by="2023-10-15")
         await case.is_withdrawn(on, "Nhóm đổi ý", refused=RefusalCode.WRONG_STAGE)
+        await case.is_given_more_time(DeadlineRule.DELIVERY, on, "2023-10-31", note="more_time")
+        await case.is_given_more_time(DeadlineRule.DELIVERY, on, "2023-11-30", refused=RefusalCode.EXTENSION_USED_UP)
         await case.prepares("advance", HALF, 0, on)
         await case.returns_order(1, "Ghi sai nội dung chi", note="order_returned")
         await case.prepares("advance", HALF, 0, on)

@@ -5,33 +5,38 @@ The story says beforehand what it expects; another outcome ends it with an error
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from domain.actions import Action
 from domain.commands import Attested
 from domain.door import DoorAnswer, TurnedAway
 from domain.envelope import Envelope
+from domain.events.deadlines import MarkPassed
+from domain.events.fund import PeriodClosed
 from domain.events.orders import OrderAccepted, OrderRefused, OrderSent
 from domain.receipt import Receipt
 from domain.refusals import RefusalCode
 from domain.state.order import ANSWERED
 from domain.state.subproject import SubprojectState
 from domain.times import VIETNAM
-from domain.values import PaperRef, instant_text
+from domain.values import Model, PaperRef, instant_text
 from gateway.desk import Desk, Wish
 from store import log
-from store.reading import looking, read_history
+from store.reading import StoredEvent, looking, read_event_at, read_history
 from story.cast import AREA, REGISTRAR, SYNTHETIC
 
 ORDER_SECONDS = 40.0
+CLOCK_SECONDS = 60.0
+EIGHT = time(8)
 
 
 @dataclass(frozen=True)
 class Line:
     """One command of the story: who asked what of which stream, and the receipt, or the answer at the door.
 
-    `note` names a remark of `story.note` that explains the line to a visitor.
+    `note` names a remark of `story.note`, with its `values`, that explains the line to a visitor; `instead_of` are those
+    for whom the people acted by delegation.
     """
 
     scene: str
@@ -41,6 +46,8 @@ class Line:
     receipt: Receipt | None
     turned_away: TurnedAway | None = None
     note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    instead_of: tuple[str, ...] = ()
 
 
 class StoryBrokenError(Exception):
@@ -55,15 +62,16 @@ class Teller:
         self.lines: list[Line] = []
         self.scene = ""
         self._heard = heard
+        self._rung: dict[str, int] = {}
 
     def paper(self, title: str, number: str, on: str) -> PaperRef:
         """A synthetic paper whose text says that it is one."""
         text = f"{SYNTHETIC.upper()}\n{title}\n{number}\n{on}\n"
         return self.desk.file(text.encode(), number=number, date=on, suffix=".txt")
 
-    async def morning(self, day: str) -> None:
-        """Move the simulated clock to eight o'clock of a Vietnamese day."""
-        at = datetime.combine(date.fromisoformat(day), time(8), VIETNAM)
+    async def morning(self, day: str, at_time: time = EIGHT) -> None:
+        """Move the simulated clock to eight o'clock of a Vietnamese day, or to another time of it."""
+        at = datetime.combine(date.fromisoformat(day), at_time, VIETNAM)
         wish = Wish(
             stream=f"register/{AREA}",
             action=Action.MOVE_CLOCK,
@@ -87,8 +95,10 @@ class Teller:
         unchecked: Sequence[Mapping[str, object]] = (),
         refused: RefusalCode | None = None,
         note: str = "",
+        values: Mapping[str, object] | None = None,
+        instead_of: tuple[str, ...] = (),
     ) -> Receipt:
-        """Send a command and expect it recorded, or refused with this code."""
+        """Send a command and expect it recorded, or refused with this code; its event must name `instead_of` as well."""
         deciders = (people,) if isinstance(people, str) else tuple(people)
         wish = Wish(
             stream=stream,
@@ -103,13 +113,23 @@ class Teller:
         answer = await self.desk.act(wish)
         if answer.receipt is None:
             raise StoryBrokenError(f"{action} of {stream} has no receipt")
-        self._tell(Line(self.scene, deciders, stream, action.value, answer.receipt, note=note))
+        told = Line(self.scene, deciders, stream, action.value, answer.receipt, None, note, values or {}, instead_of)
+        self._tell(told)
         got = answer.receipt.refusal.code if answer.receipt.refusal else None
         if got is not refused:
             raise StoryBrokenError(
                 f"{action} of {stream}: expected {refused or 'recorded'}, got {answer.receipt.refusal}"
             )
+        if instead_of:
+            await self._names_both(answer.receipt, stream, instead_of)
         return answer.receipt
+
+    async def _names_both(self, receipt: Receipt, stream: str, instead_of: tuple[str, ...]) -> None:
+        assert receipt.first_version is not None
+        async with looking(self.desk.reader) as connection:
+            event = await read_event_at(connection, stream, receipt.first_version)
+        if getattr(event, "hand").on_behalf_of != instead_of:  # noqa: B009 - every event of a case has a hand
+            raise StoryBrokenError(f"the event of {stream} does not name {instead_of}: {event}")
 
     async def is_turned_away(
         self, person: str, envelope: Envelope, action: Action, stream: str, at: DoorAnswer
@@ -133,19 +153,56 @@ class Teller:
                 if order is not None and order.status in ANSWERED:
                     break
                 await asyncio.sleep(0.1)
-        async with looking(self.desk.reader) as connection:
-            for stored in await read_history(connection, code):
-                if (
-                    not isinstance(stored.event, OrderSent | OrderAccepted | OrderRefused)
-                    or stored.event.number != number
-                ):
-                    continue
-                command = await log.read_command(connection, stored.command_id)
-                assert command is not None
+        for stored in await self._history(code):
+            if isinstance(stored.event, OrderSent | OrderAccepted | OrderRefused) and stored.event.number == number:
                 answered = note if stored.kind != OrderSent.__name__ else ""
-                people = stored.event.hand.decided_by
-                self._tell(Line(self.scene, people, code, command.action, command.receipt, note=answered))
+                await self._tell_stored(code, stored, stored.event.hand.decided_by, answered)
+
+    async def clock_says(
+        self,
+        stream: str,
+        kind: type[MarkPassed | PeriodClosed],
+        *,
+        note: str = "",
+        values: Callable[[Model], Mapping[str, object]] = lambda event: {},
+    ) -> Model:
+        """Wait for the clock's next word on a stream, which must be of this kind, and tell it. Gives its event.
+
+        `values`: those of the note, from the event.
+        """
+        known = self._rung.get(stream, 0)
+        async with asyncio.timeout(CLOCK_SECONDS):
+            while len(rung := [one for one in await self._history(stream) if _is_rung(one.event)]) <= known:
+                await asyncio.sleep(0.1)
+        stored = rung[known]
+        if not isinstance(stored.event, kind):
+            raise StoryBrokenError(f"the clock says {stored.event} of {stream}, not {kind.__name__}")
+        self._rung[stream] = known + 1
+        await self._tell_stored(stream, stored, stored.event.hand.decided_by, note, values(stored.event))
+        return stored.event
+
+    async def _history(self, stream: str) -> list[StoredEvent]:
+        async with looking(self.desk.reader) as connection:
+            return await read_history(connection, stream)
+
+    async def _tell_stored(
+        self,
+        stream: str,
+        stored: StoredEvent,
+        people: tuple[str, ...],
+        note: str,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        """Tell a command that a machine sent by itself."""
+        async with looking(self.desk.reader) as connection:
+            command = await log.read_command(connection, stored.command_id)
+        assert command is not None
+        self._tell(Line(self.scene, people, stream, command.action, command.receipt, None, note, values or {}))
 
     def _tell(self, line: Line) -> None:
         self.lines.append(line)
         self._heard(line)
+
+
+def _is_rung(event: Model) -> bool:
+    return isinstance(event, MarkPassed | PeriodClosed)

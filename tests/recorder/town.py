@@ -6,7 +6,7 @@ No Temporal stands in between, since what is asked here is the recorder's own. E
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,8 @@ REGISTER = f"register/{AREA}"
 ALLOCATOR, APPROVER = "lg-phan-bo", "lg-phe-duyet"
 MILLION = 1_000_000
 TODAY = "2023-07-03"
-# The village met and its list hung before today, so that a dossier can follow at once.
-MET, POSTED_UNTIL = "2023-07-01", "2023-07-02"
+# The village met and its list hung until the day before today, so that a dossier can follow at once.
+MET = "2023-07-01"
 PATIENCE = "?lock_timeout=0&statement_timeout=0&idle_in_transaction_session_timeout=0"
 
 
@@ -65,6 +65,7 @@ class Town:
     desk: Desk
     recorder: Recorder
     play: Play
+    today: str = TODAY
     _people: int = field(default=0, init=False)
 
     async def record(
@@ -134,20 +135,26 @@ class Town:
             tag=code.replace("-", ""),
         )
         case = WaysBack(self.play.teller, plan, self.play.law, self.play.calendar)
-        await case.open(TODAY)
+        await case.open(self.today)
         await case.meets(MET, households=90, present=80, votes_for=75)
-        await case.posts(MET, POSTED_UNTIL)
-        await case.submits(TODAY)
-        await case.is_found_complete(TODAY)
-        await case.is_appraised(TODAY)
+        await case.posts(MET, (date.fromisoformat(self.today) - timedelta(days=1)).isoformat())
+        await case.submits(self.today)
+        await case.is_found_complete(self.today)
+        await case.is_appraised(self.today)
         return case
 
 
 @asynccontextmanager
 async def open_town(
-    database: Database, folder: Path, *, size: int = 4, patient: bool = False, edition: str = EDITION
+    database: Database,
+    folder: Path,
+    *,
+    size: int = 4,
+    patient: bool = False,
+    edition: str = EDITION,
+    today: str = TODAY,
 ) -> AsyncIterator[Town]:
-    """The founded town on the third of July 2023, under this edition; `size` is the recorder's number of connections.
+    """The founded town on the third of July 2023 or another day, under this edition; `size`: the recorder's connections.
 
     `patient`: the recorder waits for locks without end, so that a deadlock is found by Postgres and not hidden by a timeout.
     """
@@ -160,11 +167,11 @@ async def open_town(
     ):
         recorder = Recorder(pool)
         desk = Desk(gateway=AtOnce(door, settings, recorder), reader=reader, settings=settings)
-        town = Town(database=database, desk=desk, recorder=recorder, play=play_on(desk))
+        town = Town(database=database, desk=desk, recorder=recorder, play=play_on(desk), today=today)
         law = load_edition(edition)
         town.play.law = EditionRef(name=law.name, sha256=law.sha256)
         await _found(desk, edition)
-        await town.play.teller.morning(TODAY)
+        await town.play.teller.morning(today)
         async with door.acquire() as connection:
             await intake.file_paper(connection, town.decision().sha256, "text/plain", 1)
         yield town
