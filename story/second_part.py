@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from domain.commands.objections import ObjectionMatter
 from domain.commands.ways_back import CounterpartKind
-from domain.deadlines import DeadlineRule
 from domain.refusals import RefusalCode
 from story.cast import HUONG_SON
 from story.dates import Dates
@@ -117,14 +116,11 @@ class SecondPart:
         await case.is_approved(on, SUPPORT)
 
     async def _orders(self, case: WaysBack) -> None:
-        """The delivery gets one new day and no second one. An order is given back unsigned and made again; what the treasury
-        has answered cannot be given back."""
+        """An order is given back unsigned and made again; what the treasury has answered cannot be given back."""
         self.teller.scene = "back_money"
         on = "2023-09-27"
         await case.signs_contract(on, SUPPORT, deliver_by="2023-10-15")
         await case.is_withdrawn(on, "Nhóm đổi ý", refused=RefusalCode.WRONG_STAGE)
-        await case.is_given_more_time(DeadlineRule.DELIVERY, on, "2023-10-31", note="more_time")
-        await case.is_given_more_time(DeadlineRule.DELIVERY, on, "2023-11-30", refused=RefusalCode.EXTENSION_USED_UP)
         await case.prepares("advance", HALF, 0, on)
         await case.returns_order(1, "Ghi sai nội dung chi", note="order_returned")
         await case.prepares("advance", HALF, 0, on)
