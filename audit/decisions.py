@@ -11,6 +11,7 @@ from audit.facts_again import differing_facts, version_is_possible, year_of_line
 from audit.findings import Findings, at
 from audit.laws import Laws
 from audit.money import MoneyFollows
+from audit.period import PeriodsAgain
 from audit.register import RegisterBook
 from audit.report import DecidedAgain, DecisionVerdict, Input, Place
 from audit.steps import Step
@@ -49,6 +50,7 @@ class WasItAllowed:
         self.laws = laws
         self.money = money
         self.build = build
+        self.periods = PeriodsAgain(findings, book)
         self.counts: Counter[DecisionVerdict] = Counter()
         self.assumed: Counter[str] = Counter()
         self.noted: list[DecidedAgain] = []
@@ -71,12 +73,14 @@ class WasItAllowed:
             calendar = self.laws.calendar(days, self.findings, step.place)
             if calendar is None:
                 return
-        self._judge(step, decide(step.state_before(), command, facts, law, calendar))
+        if self.periods.may_be_decided_again(step, facts, law):
+            self._judge(step, decide(step.state_before(), command, facts, law, calendar))
 
     def finish(self) -> None:
         """What lines held when money was drawn from them is known once all entries are."""
         for draw in self._draws:
             self.findings.guarded(draw.place, self._lines_are_the_ledgers, draw)
+        self.periods.finish()
 
     def _facts_are_the_records(self, step: Step, facts: Facts) -> None:
         for field, kept, expected in differing_facts(self.book, step):

@@ -14,6 +14,7 @@ from store.roles import prepare_roles
 from tests.audit.forger import FUND, Forger, Row, edit
 from tests.audit.record import audited, broken, check, export_of, field_of, place_of, told
 from tests.conftest import Database, _new_database
+from tests.proof.anchored import Anchored
 from tests.recorder.lives import half_a_life, turned_back, whole_life
 from tests.recorder.town import MILLION, Town, open_town
 
@@ -37,6 +38,7 @@ async def record(
             await closes(town, "2023-10-01", "q3")
             await town.desk.act(town.an_allotment(5 * MILLION))
             await closes(town, "2024-01-02", "q4")
+            await Anchored(town, database, tmp_path_factory.mktemp("anchors")).one_round()
             folder = tmp_path_factory.mktemp("periods") / "record"
             await export_of(town, folder)
     yield folder
@@ -73,7 +75,8 @@ def forge(forger: Forger, change: Callable[[dict[str, Any]], None]) -> None:
     period = figures(receipt)
     change(period)
     edit(receipt, "facts", period=period)
-    edit(event, "body", lines=period["lines"], known_at=period["known_at"])
+    late = [case for case in period["cases"] if case["next_date"] and case["next_date"] < period["on"]]
+    edit(event, "body", lines=period["lines"], late=late, known_at=period["known_at"])
 
 
 def test_figures_of_an_honest_record_are_found_again(record: Path) -> None:
