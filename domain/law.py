@@ -277,10 +277,8 @@ class LawEdition(Model):
     @cached_property
     def _rows(self) -> Mapping[FigureKey, tuple[Figure, ...]]:
         """The rows of each key in their order: every command asks for many figures, and looks through its own only."""
-        rows: dict[FigureKey, tuple[Figure, ...]] = {}
-        for figure in self.figures:
-            rows[figure.key] = (*rows.get(figure.key, ()), figure)
-        return rows
+        keys = {row.key for row in self.figures}
+        return {key: tuple(row for row in self.figures if row.key is key) for key in keys}
 
     def __copy__(self) -> Self:
         """A copy may be given other figures afterwards (`model_copy`), so it looks them up anew."""

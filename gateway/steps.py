@@ -3,14 +3,18 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
-from domain.actions import FUND_ACTIONS, OWN_KEY_ONLY, REGISTER_ACTIONS, Action
+from domain.actions import OWN_KEY_ONLY, REGISTER_ACTIONS, Action
 from domain.basis import ON_ORDER
+from domain.deadlines import FIXED
 from domain.decide.acting import WITH_REPRESENTATIVE
 from domain.ids import StreamKind, stream_kind
+from domain.law import LawEdition
+from domain.law_keys import FigureKey
 from domain.lifecycle import Step, steps_from
 from domain.people import MACHINE_DUTIES, SEAT_OF, Duty, Seat
 from domain.rules.form import needs_paper
 from domain.state import State, fold
+from domain.state.deadline import CaseDeadline
 from domain.state.fund import FundYearState
 from domain.state.order import TO_CONDUCT, OrderStatus
 from domain.state.register import RegisterState
@@ -18,6 +22,7 @@ from domain.state.subproject import SubprojectState
 from gateway.forms import fields_of
 from gateway.look import Document, Look
 from gateway.reading import NotThere
+from law.loader import load_edition
 from store.log import read_stream
 from store.reading import Held, read_holders
 
@@ -42,15 +47,24 @@ async def next_steps(look: Look, stream: str) -> Document:
     if kind is None or (not past and kind is StreamKind.SUBPROJECT and stream != NEW):
         raise NotThere("stream", stream)
     state = fold(name, past)
-    open_now = possible(state)
+    movable = extendable(state)
+    open_now = [step for step in possible(state) if _is_offered(step, movable)]
     holders = await read_holders(look.connection, {duty for step in open_now for duty in step.duties})
     return {
         **look.head,
         "stream": stream,
         "version": state.version,
         "stage": state.stage.value if isinstance(state, SubprojectState) and state.stage else None,
-        "steps": [_step(step, state, holders) for step in open_now],
+        "steps": [
+            {**_step(step, state, holders), "deadlines": movable if step.action is Action.EXTEND_DEADLINE else []}
+            for step in open_now
+        ],
     }
+
+
+def _is_offered(step: Step, movable: Collection[str]) -> bool:
+    """The clock speaks by itself; an extension is offered where a deadline may still be moved."""
+    return step.duties != (Duty.CLOCK,) and (step.action is not Action.EXTEND_DEADLINE or bool(movable))
 
 
 def possible(state: State) -> list[Step]:
@@ -59,7 +73,7 @@ def possible(state: State) -> list[Step]:
     An open order and a submitted account open and close some of them.
     """
     if isinstance(state, FundYearState):
-        return [_outside(action, Duty.ALLOCATING_OFFICE) for action in sorted(FUND_ACTIONS)]
+        return [_outside(action, duty) for action, duty in _of_a_year(state)]
     if isinstance(state, RegisterState):
         founded = state.kind is not None
         actions = [action for action in Action if action in REGISTER_ACTIONS]
@@ -99,6 +113,10 @@ def _holding(duty: Duty, office: str | None, holders: Iterable[Held]) -> list[He
 def _stands_open(action: Action, state: SubprojectState) -> bool:
     status = state.open_order.status if state.open_order else None
     match action:
+        case Action.EXTEND_DEADLINE:
+            return any(kept.deadline.rule not in FIXED for kept in state.open_deadlines)
+        case Action.PASS_MARK:
+            return bool(state.open_deadlines)
         case Action.PREPARE_ORDER:
             return status is None
         case Action.SIGN_ORDER | Action.RETURN_ORDER:
@@ -127,6 +145,27 @@ def _stands_open(action: Action, state: SubprojectState) -> bool:
             return state.final_account_approved
         case _:
             return True
+
+
+def _of_a_year(state: FundYearState) -> list[tuple[Action, Duty]]:
+    """Before the first allotment a fund year has no law edition: nothing can be asked of it and no period ends."""
+    if state.opened_at is None:
+        return [(Action.ALLOT, Duty.ALLOCATING_OFFICE)]
+    by_people = [(action, Duty.ALLOCATING_OFFICE) for action in (Action.ALLOT, Action.SET_TARGET)]
+    return [*by_people, (Action.CLOSE_PERIOD, Duty.CLOCK)]
+
+
+def extendable(state: State) -> list[str]:
+    """The open deadlines that the approver may still move, the earliest first: no fixed day, and an extension is left."""
+    if not isinstance(state, SubprojectState) or state.law_edition is None:
+        return []
+    law = load_edition(state.law_edition.name)
+    return [kept.id for kept in state.open_deadlines if kept.deadline.rule not in FIXED and _has_one_left(kept, law)]
+
+
+def _has_one_left(kept: CaseDeadline, law: LawEdition) -> bool:
+    most = law.figure(FigureKey.EXTENSION_TIMES_MAX, kept.deadline.start_on)
+    return not most.is_set or kept.extended < most.whole_number()
 
 
 def _outside(action: Action, duty: Duty) -> Step:

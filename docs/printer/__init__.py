@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from docs.printer.deadlines import deadlines_page
 from docs.printer.glossary import glossary_page
 from docs.printer.law import law_page
 from docs.printer.lifecycle import lifecycle_page
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).parent.parent
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "lifecycle.md": lifecycle_page,
+        "deadlines.md": deadlines_page,
         "refusals.md": refusals_page,
         "glossary.md": glossary_page,
         "law.md": law_page,

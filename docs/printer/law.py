@@ -86,10 +86,11 @@ def _figures(figures: Iterable[Figure]) -> Iterable[tuple[str, ...]]:
         until = figure.valid_to.isoformat() if figure.valid_to else ""
         name = f"{code(figure.key)}\n{both(word(figure.key, Lang.VI), word(figure.key, Lang.EN))}"
         since = figure.valid_from.isoformat()
-        yield name, _value(figure), since, until, source, code(figure.status.value), figure.note
+        yield name, value_of(figure), since, until, source, code(figure.status.value), figure.note
 
 
-def _value(figure: Figure) -> str:
+def value_of(figure: Figure) -> str:
+    """A figure with its unit, as Vietnamese screens show it."""
     value = figure.value
     match figure.unit:
         case _ if value is None:

@@ -9,6 +9,7 @@ import pytest
 from temporalio.activity import _Definition as ActivityDefinition
 from temporalio.workflow import _Definition as WorkflowDefinition
 
+from activities.clock import Clock
 from activities.recorder import Recorder
 from activities.treasury_desk import TreasuryDesk
 from domain.ids import StreamKind
@@ -20,7 +21,7 @@ from workflows.payment_order import PaymentOrder
 from workflows.register import Register
 from workflows.subproject import Subproject
 
-IMPLEMENTED = {ports.RecorderPort: Recorder, ports.TreasuryDeskPort: TreasuryDesk}
+IMPLEMENTED = {ports.RecorderPort: Recorder, ports.TreasuryDeskPort: TreasuryDesk, ports.ClockPort: Clock}
 WORKFLOWS = (Subproject, FundYear, Register, PaymentOrder)
 
 

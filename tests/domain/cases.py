@@ -15,7 +15,7 @@ from domain.actions import Action
 from domain.basis import basis_of
 from domain.calendar_days import WorkingCalendar
 from domain.canonical import canonical_json
-from domain.commands import BODY_OF, Attested, Command, Unchecked, read_command
+from domain.commands import Attested, Command, Unchecked, read_command
 from domain.commands import orders as order_bodies
 from domain.commands import subproject as bodies
 from domain.decide import Decision, decide
@@ -51,44 +51,11 @@ from tests.domain.bodies import (
     an_appraisal,
     an_approval,
 )
+from tests.domain.usual import ACTION_OF, USUAL_PERSON
 
 Usual = Literal["usual"]
 Event = TypeVar("Event", bound=Model)
 
-ACTION_OF: dict[type[Model], Action] = {body: action for action, body in BODY_OF.items()}
-USUAL_PERSON = {
-    Action.OPEN_SUBPROJECT: cast.OFFICER,
-    Action.RECORD_VILLAGE_MEETING: cast.HEAD,
-    Action.POST_LIST: cast.HEAD,
-    Action.RAISE_OBJECTION: cast.OFFICER,
-    Action.ANSWER_OBJECTION: cast.HEAD,
-    Action.SUBMIT_DOSSIER: cast.OFFICER,
-    Action.FIND_COMPLETE: cast.RECEIVER,
-    Action.RETURN_DOSSIER: cast.APPRAISER,
-    Action.CONCLUDE_APPRAISAL: cast.APPRAISAL_SECRETARY,
-    Action.APPROVE_PROJECT: cast.APPROVER,
-    Action.REFUSE_PROJECT: cast.APPROVER,
-    Action.WITHDRAW: cast.REPRESENTATIVE,
-    Action.CANCEL_PROJECT: cast.APPROVER,
-    Action.SIGN_CONTRACT: cast.CHAIRMAN,
-    Action.PREPARE_ORDER: cast.ACCOUNTANT,
-    Action.RETURN_ORDER: cast.CHAIRMAN,
-    Action.SIGN_ORDER: cast.CHAIRMAN,
-    Action.NOTE_ORDER_SENT: cast.MACHINE,
-    Action.RECORD_TREASURY_ANSWER: cast.MACHINE,
-    Action.RECORD_DELIVERY: cast.OFFICER,
-    Action.RECORD_COUNTERPART: cast.OFFICER,
-    Action.ACCEPT_WORK: cast.ACCEPTOR,
-    Action.SUBMIT_FINAL_ACCOUNT: cast.ACCOUNTANT,
-    Action.RETURN_FINAL_ACCOUNT: cast.EXAMINER,
-    Action.APPROVE_FINAL_ACCOUNT: cast.EXAMINER,
-    Action.CLOSE_SUBPROJECT: cast.ACCOUNTANT,
-    Action.EXTEND_DEADLINE: cast.APPROVER,
-    Action.PASS_MARK: cast.CLOCK,
-    Action.ALLOT: cast.ALLOCATOR,
-    Action.SET_TARGET: cast.ALLOCATOR,
-    Action.CLOSE_PERIOD: cast.CLOCK,
-}
 NO_NORM = Unchecked(figure=FigureKey.SUPPORT_CEILING_VND, paper=cast.paper("tờ trình 9"))
 _numbers = count(1)
 

@@ -13,7 +13,6 @@ from domain.refusals import RefusalCode
 from domain.values import Model
 from tests.domain import bodies, cast
 from tests.domain.cases import (
-    ACTION_OF,
     Case,
     a_case_at,
     a_command,
@@ -27,6 +26,7 @@ from tests.domain.cases import (
     then,
 )
 from tests.domain.cases import with_order as with_order_until
+from tests.domain.usual import ACTION_OF
 
 ONE_OF_EACH: tuple[Model, ...] = (
     bodies.a_plan(),

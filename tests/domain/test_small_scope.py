@@ -28,8 +28,9 @@ from domain.state.evolve_subproject import evolve
 from domain.state.subproject import SubprojectState
 from domain.values import Model
 from tests.domain import bodies, cast
-from tests.domain.cases import ACTION_OF, NO_NORM, USUAL_PERSON, a_command
+from tests.domain.cases import NO_NORM, a_command
 from tests.domain.oracle import check_amounts, check_list, check_people
+from tests.domain.usual import ACTION_OF, USUAL_PERSON
 
 Key = tuple[object, ...]
 TWO = {"poor": 2, "near_poor": 0, "newly_escaped": 0}

@@ -20,6 +20,7 @@ DETAIL = {
     "dossier": 1,
     "due_on": "2023-07-10",
     "deadline": "appraisal/5",
+    "rule": "appraisal",
 }
 NAMES = {"lg-phe-duyet": "Nguyễn Văn Ất", "lg-thu-ky": "Trần Thị Ý"}
 
@@ -62,6 +63,14 @@ Thư do chương trình Sinh Kế tự gửi; xin không trả lời thư này.
 Mã thư: <abc@sinhke.invalid>
 """,
     )
+
+
+def test_a_letter_about_a_deadline_says_which_in_words_and_never_by_its_id() -> None:
+    for kind in (kind for kind in NoticeKind if kind.startswith("deadline_")):
+        said = text_of(told(kind)).body
+        assert "(thẩm định)" in said
+        assert "10/07/2023" in said
+        assert "appraisal" not in said
 
 
 @LANGS

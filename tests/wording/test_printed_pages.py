@@ -6,6 +6,7 @@ import pytest
 
 from docs.printer import FOLDER, PAGES
 from domain.actions import FUND_ACTIONS, REGISTER_ACTIONS, Action
+from domain.deadlines import FIGURE_OF, FIXED, DeadlineRule, MarkKind
 from domain.door import DoorAnswer
 from domain.law_keys import FigureKey
 from domain.lifecycle import STEPS, Stage
@@ -40,6 +41,15 @@ def test_the_lifecycle_page_has_a_row_a_step_and_an_edge_a_move() -> None:
 def test_the_refusals_page_names_every_no() -> None:
     page = PAGES["refusals.md"]()
     assert all(f"| `{no}`" in page for no in [*RefusalCode, *DoorAnswer, *TextFault])
+
+
+def test_the_deadlines_page_has_a_row_a_deadline_and_a_row_a_mark() -> None:
+    page = PAGES["deadlines.md"]()
+    assert all(f"\n| `{rule}`<br>" in page for rule in DeadlineRule)
+    assert all(f"\n| `{mark}`<br>" in page for mark in MarkKind)
+    assert all(f"`{figure}`" in page for figure in FIGURE_OF.values())
+    fixed = {row.split("`")[1] for row in page.splitlines() if row.endswith("| never |")}
+    assert fixed == FIXED
 
 
 def test_the_law_page_has_every_figure() -> None:

@@ -133,7 +133,7 @@ def test_an_order_status_is_told_from_a_stage_of_the_same_name() -> None:
 @pytest.mark.parametrize(
     ("paper", "said"),
     [
-        ("office_valid_to", "The office's last day 2023-08-04"),
+        ("office_valid_to", "The office's end 2023-08-04"),
         ("value_on", "The value day 2023-08-04"),
         ("posted_on", "The list cannot have been posted on 2023-08-04"),
         ("until", "The last day for objections 2023-08-04"),

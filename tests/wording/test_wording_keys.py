@@ -15,6 +15,7 @@ from wording.values import KINDS
 LANGS = pytest.mark.parametrize("lang", list(Lang))
 SAME_IN_BOTH = {
     "screens.none",
+    "deadlines.show.name",
     "story.line",
     "server.part.postgres",
     "server.part.temporal",
