@@ -10,7 +10,17 @@ from time import monotonic
 from typing import Any
 
 from activities.logs import configure_logs
-from bench import history_events, hot_line, idle_latency, page, record_vs_empty, recorder_floor
+from bench import (
+    board,
+    cold_command,
+    history_events,
+    hot_line,
+    idle_latency,
+    idle_timers,
+    page,
+    record_vs_empty,
+    recorder_floor,
+)
 from bench.ground import Ground, open_ground
 from bench.rounds import Heard
 from bench.scale import Scale, scale_of
@@ -19,9 +29,14 @@ from domain.times import VIETNAM
 from stack.problems import StackProblem
 
 Scenario = Callable[[Ground, Scale, Heard], Awaitable[list[dict[str, Any]]]]
-# In this order: the story is told first, since the record's clock then only moves forward.
+# In this order: the story is told first, since the record's clock then only moves forward; what fills the database and
+# the server comes last.
 SCENARIOS: Mapping[str, Scenario] = {
-    module.SCENARIO: module.run for module in (history_events, recorder_floor, hot_line, record_vs_empty, idle_latency)
+    module.SCENARIO: module.run
+    for module in (
+        *(history_events, recorder_floor, hot_line, record_vs_empty, idle_latency, cold_command),
+        *(board, idle_timers),
+    )
 }
 USAGE = 2
 UNREACHABLE = 5

@@ -17,7 +17,7 @@ from bench.scale import Scale
 from bench.workers import Staff, hired
 
 SCENARIO = "idle_latency"
-STEPS_A_LIFE = 8
+STEPS_A_LIFE = 10
 _names = count(1)
 
 

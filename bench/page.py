@@ -4,8 +4,9 @@
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bench.table import as_markdown
@@ -72,14 +73,14 @@ def figures(result: Mapping[str, Any]) -> str:
         as_markdown(result["pairs"]),
         "Every round:",
         _rounds(result["rounds"]),
-        *(_history(line) for line in result["rounds"] if line["scenario"] == "history_events"),
+        *(SAID[line["scenario"], line["variant"]](line) for line in result["rounds"] if not _is_round(line)),
     ]
     return "\n\n".join(parts)
 
 
 def _rounds(lines: Sequence[Mapping[str, Any]]) -> str:
     rows = [ROUND_HEADINGS, ("---",) * len(ROUND_HEADINGS)]
-    rows += [_round(line) for line in lines if line["scenario"] != "history_events"]
+    rows += [_round(line) for line in lines if _is_round(line)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -91,13 +92,45 @@ def _round(line: Mapping[str, Any]) -> tuple[str, ...]:
     return (*who, *shown, spent or "-", f"{line['foreign_cpu_share']:.0%}")
 
 
-def _history(line: Mapping[str, Any]) -> str:
-    if line["variant"] == "story":
-        return (
-            f"The {line['n']} sub-projects of the story have {line['events_mean']} history events in the mean "
-            f"({', '.join(map(str, line['events']))}), {line['events_per_command']} a command."
-        )
+def _is_round(line: Mapping[str, Any]) -> bool:
+    return "cpu_ms_per_cmd" in line
+
+
+def _story(line: Mapping[str, Any]) -> str:
+    return (
+        f"The {line['n']} sub-projects of the story have {line['events_mean']} history events in the mean "
+        f"({', '.join(map(str, line['events']))}), {line['events_per_command']} a command."
+    )
+
+
+def _plain(line: Mapping[str, Any]) -> str:
     return f"A command that changes no search attribute made {', '.join(map(str, line['events']))} events."
+
+
+def _started(line: Mapping[str, Any]) -> str:
+    return (
+        f"{line['n']:,} waiting workflows were started in {line['secs']:.1f} s, {line['starts_s']:.0f} a second: "
+        f"{line['server_kb_each']:.1f} KB each in the server, {line['worker_kb_each']:.1f} KB each that the worker "
+        f"remembers ({line['foreign_cpu_share']:.0%} foreign)."
+    )
+
+
+def _waiting(line: Mapping[str, Any]) -> str:
+    return (
+        f"They waited {line['secs']:.0f} s: {line['server_core_percent']:.2f} % of a core in the server, "
+        f"{line['worker_core_percent']:.2f} % in the worker ({line['foreign_cpu_share']:.0%} foreign)."
+    )
+
+
+SAID: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]] = MappingProxyType(
+    {
+        ("history_events", "story"): _story,
+        ("history_events", "plain_command"): _plain,
+        ("idle_timers", "started"): _started,
+        ("idle_timers", "waiting"): _waiting,
+    }
+)
+"""What is measured without rounds of commands, as a sentence."""
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ FIGURES = {
     "p50_ms": "p50",
     "p99_ms": "p99",
     "events": "history events",
+    "kb_each": "KB a workflow",
+    "core_percent": "percent of a core",
+    "starts_s": "starts a second",
 }
 HEADINGS = ("scenario", "a / b", "of", "min / median / max", "goal", "reached", "rounds", "foreign", "discarded")
 

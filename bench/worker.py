@@ -1,4 +1,5 @@
 """A worker process of the bench, set up like the product's (a test compares): `record` serves real cases, `empty` none.
+`cold` serves them too, with a setting of its own (`bench/workers.py`).
 
 One worker a process, because a round counts each one's processor time.
 """

@@ -1,13 +1,14 @@
-"""Both workers of the bench as children, and the caller that sends a command and hears when it is done."""
+"""The workers of the bench as children, and the caller that sends a command and hears when it is done."""
 
 import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from types import MappingProxyType
 
 from bench.bells import PATIENCE_SECONDS, Bells
 from bench.empty import SIGNAL, WORKFLOW
@@ -25,20 +26,33 @@ READY_SECONDS = 40.0
 STOP = ((signal.SIGTERM, 25.0),)
 
 
+# What a worker has in its environment beyond the others: the cold one keeps no workflow between two tasks.
+OWN_SETTINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"record": {}, "empty": {}, "cold": {"SINHKE_WORKER_CACHE": "0"}}
+)
+
+
 @dataclass(frozen=True)
 class Staff:
-    """The two workers, each on its task queue."""
+    """The workers that were asked for by their kinds, each on its task queue."""
 
     ground: Ground
     bells: Bells
-    record: Child
-    empty: Child
+    workers: Mapping[str, Child]
 
-    async def ask_record(self, step: Step, stream: str) -> float:
+    @property
+    def record(self) -> Child:
+        return self.workers["record"]
+
+    @property
+    def empty(self) -> Child:
+        return self.workers["empty"]
+
+    async def ask_record(self, step: Step, stream: str, kind: str = "record") -> float:
         """Signal a real command; milliseconds until its receipt is written and told to the workflow's worker."""
         rung = self.bells.expect(workflow_id(stream))
         begun = perf_counter()
-        settings = self.settings("record")
+        settings = self.settings(kind)
         told = await tell(self.ground.client, settings, stream, step.action, step.envelope.wire())
         assert told is Told.TOLD, f"{stream}: {told}"
         return await _heard(rung, begun)
@@ -67,27 +81,27 @@ async def _heard(rung: "asyncio.Future[float]", begun: float) -> float:
 
 
 @asynccontextmanager
-async def hired(ground: Ground) -> AsyncIterator[Staff]:
-    """Both workers ready to work, stopped at the end."""
-    ground.say("starting both workers")
+async def hired(ground: Ground, kinds: Sequence[str] = ("record", "empty")) -> AsyncIterator[Staff]:
+    """These workers ready to work, stopped at the end."""
+    ground.say(f"starting the workers: {', '.join(kinds)}")
     loop = asyncio.get_running_loop()
     transport, bells = await loop.create_datagram_endpoint(Bells, local_addr=(HOST, 0))
     port = transport.get_extra_info("sockname")[1]
     async with AsyncExitStack() as stack:
         stack.callback(transport.close)
         children = {}
-        for kind in ("record", "empty"):
+        for kind in kinds:
             children[kind] = _child(ground, kind, port)
             stack.push_async_callback(children[kind].stop, STOP)
         for child in children.values():
             await _ready(child)
-        yield Staff(ground, bells, children["record"], children["empty"])
+        yield Staff(ground, bells, children)
 
 
 def _child(ground: Ground, kind: str, port: int) -> Child:
     var = ground.settings.var
     queue = f"bench-{kind}"
-    environment = {"SINHKE_VAR": str(var), "SINHKE_TASK_QUEUE": queue, "PYTHONUNBUFFERED": "1"}
+    environment = {"SINHKE_VAR": str(var), "SINHKE_TASK_QUEUE": queue, "PYTHONUNBUFFERED": "1", **OWN_SETTINGS[kind]}
     return Child(
         [sys.executable, "-m", "bench.worker", kind, str(port)],
         log=var / "log" / f"{queue}.log",
