@@ -20,6 +20,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.clock import Clock
 from activities.recorder import Recorder
 from activities.sandbox import sandbox
 from activities.treasury_desk import CALL_SECONDS, TreasuryDesk
@@ -129,9 +130,16 @@ class Office:
 
 @dataclass
 class StaffedOffice(Office):
-    """An office whose worker runs in this process; `machine` is that worker's treasury desk."""
+    """An office whose worker runs in this process; `machine` is that worker's treasury desk, `staff` what it is made of."""
 
     machine: TreasuryDesk
+    staff: dict[str, Any]
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """A worker that works until the end of the block; one after another, never two at once."""
+        async with Worker(self.client, **self.staff):
+            yield
 
 
 def kind_of(event: HistoryEvent) -> str:
@@ -172,6 +180,24 @@ async def open_office(
     **options: Any,
 ) -> AsyncIterator[StaffedOffice]:
     """An office on a founded database, with its worker running; `files` holds the town's keys and papers."""
+    opened = open_rooms(
+        database, files, dynamic_config=dynamic_config, treasury_url=treasury_url, call_seconds=call_seconds, **options
+    )
+    async with opened as office, office.working():
+        yield office
+
+
+@asynccontextmanager
+async def open_rooms(
+    database: Database,
+    files: Path,
+    *,
+    dynamic_config: Sequence[str] = (),
+    treasury_url: str = "",
+    call_seconds: float = CALL_SECONDS,
+    **options: Any,
+) -> AsyncIterator[StaffedOffice]:
+    """An office whose worker does not work yet."""
     async with (
         open_temporal(dynamic_config) as address,
         await connect_pool(database.url("sinhke_recorder"), size=2 * SLOTS) as recording,
@@ -188,17 +214,21 @@ async def open_office(
         machine = TreasuryDesk(reader=reading, gateway=gateway, client=client, http=http, settings=settings)
         desk = Desk(gateway=gateway, reader=reading, settings=settings)
         town = Town(database=database, desk=desk, recorder=recorder, play=play_on(desk))
-        async with Worker(client, **{**worker_settings(recorder, machine), **options}):
-            yield StaffedOffice(town=town, client=client, settings=settings, database=database, machine=machine)
+        clock = Clock(reader=reading, gateway=gateway, settings=settings)
+        staff = {**worker_settings(recorder, machine, clock), **options}
+        yield StaffedOffice(
+            town=town, client=client, settings=settings, database=database, machine=machine, staff=staff
+        )
 
 
-def worker_settings(recorder: Recorder, machine: TreasuryDesk) -> dict[str, Any]:
+def worker_settings(recorder: Recorder, machine: TreasuryDesk, clock: Clock) -> dict[str, Any]:
     return {
         "task_queue": QUEUE,
         "workflows": [Subproject, FundYear, Register, PaymentOrder],
         "activities": [
             *(recorder.record, recorder.standing),
             *(machine.start_payment_order, machine.read_order, machine.report, machine.send_order, machine.ask_order),
+            clock.ring,
         ],
         "workflow_runner": sandbox(),
         "max_concurrent_workflow_tasks": 20,
