@@ -9,7 +9,7 @@ from audit.register import EnrolledKey, RegisterBook
 from audit.steps import Step
 from domain.actions import Action
 from domain.commands import Command
-from domain.commands.fund import Allot
+from domain.commands.fund import Allot, SetTarget
 from domain.commands.register import FoundRegister
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
 from domain.facts import Facts, KeyFact, MandateFact, OfficeFact
@@ -78,7 +78,9 @@ def _offices_named(command: Command) -> set[str]:
     match command.decides:
         case OpenSubproject(commune=commune, village=village, approving_office=approving):
             return {commune, village, approving}
-        case Allot(allocating_office=allocating) if stream_kind(command.header.stream) is StreamKind.FUND:
+        case Allot(allocating_office=allocating) | SetTarget(allocating_office=allocating) if (
+            stream_kind(command.header.stream) is StreamKind.FUND
+        ):
             return {fund_year_of(command.header.stream)[1], allocating}
         case _:
             return set()

@@ -13,7 +13,7 @@ from audit.register import RegisterBook
 from audit.steps import Step
 from domain.actions import Action
 from domain.commands import Attested, Command
-from domain.commands.fund import Allot
+from domain.commands.fund import Allot, SetTarget
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal
 from domain.decide.hand import seats_of
 from domain.events.hand import Hand
@@ -161,4 +161,6 @@ def _seats(step: Step, command: Command) -> Mapping[Seat, str]:
     state = step.state_before()
     if isinstance(state, SubprojectState):
         return seats_of(state, command)
-    return {Seat.ALLOCATING_OFFICE: command.decides.allocating_office} if isinstance(command.decides, Allot) else {}
+    if isinstance(command.decides, Allot | SetTarget):
+        return {Seat.ALLOCATING_OFFICE: command.decides.allocating_office}
+    return {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.actions import Action
 from domain.commands import Command
-from domain.commands.fund import Allot
+from domain.commands.fund import Allot, SetTarget
 from domain.commands.orders import RecordTreasuryAnswer
 from domain.commands.register import FoundRegister, RegisterKind
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject
@@ -111,7 +111,7 @@ def people_of(command: Command) -> set[str]:
 def _offices_of(command: Command) -> set[str]:
     if isinstance(command.decides, OpenSubproject):
         return {command.decides.commune, command.decides.village, command.decides.approving_office}
-    if isinstance(command.decides, Allot) and stream_kind(command.header.stream) is StreamKind.FUND:
+    if isinstance(command.decides, Allot | SetTarget) and stream_kind(command.header.stream) is StreamKind.FUND:
         return {fund_year_of(command.header.stream)[1], command.decides.allocating_office}
     return set()
 

@@ -36,13 +36,17 @@ Fault = Callable[[str, list[str]], Awaitable[None]]
 
 
 class Play:
-    """Plays the whole story through one desk. `lose_answers` tells the stand-in treasury which answers to lose."""
+    """Plays the whole story through one desk. `lose_answers` tells the stand-in treasury which answers to lose.
+
+    `fund_years`: the streams that it allotted to; `waiting`: the case whose contract waits for its chairman.
+    """
 
     def __init__(self, desk: Desk, teller: Teller, lose_answers: Fault) -> None:
         self.desk = desk
         self.teller = teller
         self.lose_answers = lose_answers
         self.fund_years: list[str] = []
+        self.waiting: Money | None = None
         law, calendar = load_edition(EDITION), load_calendar()
         self.law = EditionRef(name=law.name, sha256=law.sha256)
         self.calendar = EditionRef(name=calendar.name, sha256=calendar.sha256)
@@ -109,6 +113,7 @@ class Play:
         await case.is_appraised("2023-07-24")
         await self.teller.morning("2023-07-25")
         await case.is_approved("2023-07-25", 120 * MILLION, note="contract_waits")
+        self.waiting = case
 
     async def whole_life(self) -> None:
         """Hương Sơn, a synthetic continuation: from the meeting to the closed account, with what visitors would try."""

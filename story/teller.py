@@ -172,7 +172,10 @@ class Teller:
         """
         known = self._rung.get(stream, 0)
         async with asyncio.timeout(CLOCK_SECONDS):
-            while len(rung := [one for one in await self._history(stream) if _is_rung(one.event)]) <= known:
+            while True:
+                rung = [one for one in await self._history(stream) if _is_rung(one.event)]
+                if len(rung) > known:
+                    break
                 await asyncio.sleep(0.1)
         stored = rung[known]
         if not isinstance(stored.event, kind):

@@ -4,7 +4,9 @@ from domain.actions import Action
 from domain.commands import Attested
 from domain.commands.objections import ObjectionMatter
 from domain.commands.ways_back import CounterpartKind
+from domain.deadlines import DeadlineRule
 from domain.refusals import RefusalCode
+from domain.state.subproject import SubprojectState
 from story.money import Money
 
 APPRAISER, APPROVER, EXAMINER = "lg-tham-dinh", "lg-phe-duyet", "lg-quyet-toan"
@@ -54,6 +56,33 @@ class WaysBack(Money):
         paper = self._paper("Quyết định hủy bỏ phê duyệt", "QD-HB", on)
         await self.teller.does(
             APPROVER, Action.CANCEL_PROJECT, self.plan.code, {"reason": reason}, paper=paper, note=note
+        )
+
+    async def is_given_more_time(
+        self,
+        rule: DeadlineRule,
+        on: str,
+        due_on: str,
+        *,
+        by: str = APPROVER,
+        instead_of: tuple[str, ...] = (),
+        reason: str,
+        refused: RefusalCode | None = None,
+        note: str = "",
+    ) -> None:
+        """A new last day for what is open under a rule, as the approver's paper names it."""
+        state = await self.teller.desk.state(self.plan.code)
+        assert isinstance(state, SubprojectState)
+        [kept] = [one for one in state.open_deadlines if one.deadline.rule is rule]
+        await self.teller.does(
+            by,
+            Action.EXTEND_DEADLINE,
+            self.plan.code,
+            {"deadline": kept.id, "due_on": due_on, "reason": reason},
+            paper=self._paper("Văn bản đồng ý gia hạn", f"GH-{rule}-{due_on}", on),
+            refused=refused,
+            note=note,
+            instead_of=instead_of,
         )
 
     async def brings_in(self, on: str, kind: CounterpartKind, value_vnd: int, *, note: str = "") -> None:
