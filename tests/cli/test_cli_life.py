@@ -162,7 +162,7 @@ def test_what_may_be_done_next_says_by_whom_and_what_it_needs(case: Case) -> Non
         ["hs-chu-tich"],
     )
     assert chairman["on_behalf_of"] == {}
-    assert [one["action"] for one in back] == ["cancel_project", "withdraw", "extend_deadline"]
+    assert [one["action"] for one in back] == ["cancel_project", "withdraw"]
     assert (step["needs_paper"], step["own_key"], step["leads_to"]) == (True, True, ["in_delivery"])
     fields = {field["path"]: (field["kind"], field["required"]) for field in step["fields"]}
     assert fields["value_vnd"] == ("money", True)

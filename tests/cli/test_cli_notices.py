@@ -17,9 +17,9 @@ def code(sinhke: CommandLine, folder: Path) -> str:
     """A case whose dossier was sent back before any appraisal."""
     typing = Typing(folder / "papers-of-notices", "du-an-9")
     opened: str = sinhke(*typing.open(), "--json").ended(0).document["stream"]
-    sinhke(*typing.meet(opened)).ended(0)
-    sinhke(*typing.submit(opened)).ended(0)
-    back = ["act", opened, "return_dossier", "--as", "lg-tham-dinh", "--set", f"reason={REASON}"]
+    for name in ("meet", "post", "submit"):
+        sinhke(*getattr(typing, name)(opened)).ended(0)
+    back = ["act", opened, "return_dossier", "--as", "lg-tiep-nhan", "--set", f"reason={REASON}"]
     sinhke(*back, *typing.paper("05/TB-TL")).ended(0)
     return opened
 

@@ -42,7 +42,7 @@ def desk(sinhke: CommandLine, folder: Path) -> Desk:
     typing = Typing(folder / "papers-of-register", "du-an-6")
     sinhke(*typing.allot()).ended(0)
     code = sinhke.json(*typing.open())["stream"]
-    for name in ("meet", "submit", "appraise"):
+    for name in ("meet", "post", "submit", "complete", "appraise"):
         sinhke(*getattr(typing, name)(code)).ended(0)
     made = Desk(sinhke, typing, code)
     made.enter("register_person", paper=False, person=DELEGATE, name="Nguyễn A (giả định)").ended(0)

@@ -9,8 +9,9 @@ from store.letters import take_letter
 from tests.notices.bureau import Bureau, a_reminder, address_of, an_escalation
 from tests.recorder.town import REGISTER
 
-OFFICER, HEAD, APPRAISER, SECRETARY = "hs-can-bo", "hs-truong-thon", "lg-tham-dinh", "lg-thu-ky"
-TOLD_OF_A_RETURN = {OFFICER, HEAD, APPRAISER, SECRETARY}
+OFFICER, HEAD, RECEIVER = "hs-can-bo", "hs-truong-thon", "lg-tiep-nhan"
+APPRAISER, SECRETARY = "lg-tham-dinh", "lg-thu-ky"
+TOLD_OF_A_RETURN = {OFFICER, HEAD, RECEIVER, APPRAISER, SECRETARY}
 OF_YESTERDAY = timedelta(days=1)
 
 
@@ -18,7 +19,7 @@ async def test_a_return_is_told_at_once_to_everybody_it_concerns_and_only_once(b
     case = await bureau.returned()
     bureau.knows(*TOLD_OF_A_RETURN)
 
-    assert await bureau.posts() == 4
+    assert await bureau.posts() == len(TOLD_OF_A_RETURN)
     assert await bureau.posts() == 0
 
     assert {address for address, _ in bureau.office.taken} == {address_of(person) for person in TOLD_OF_A_RETURN}

@@ -23,6 +23,7 @@ from story.money import Money
 from story.play import BEGINS, EDITION
 from tests.cli.town import BEGINS as TODAY
 from tests.cli.town import enrol_everybody
+from tests.cli.words import MET, POSTED_UNTIL
 from tests.live import live_household, play_on
 from tests.notices.post import PostOffice, open_post_office
 
@@ -94,11 +95,12 @@ async def a_return(living: Living) -> str:
     )
     case = Money(play.teller, plan, play.law, play.calendar)
     await case.open(TODAY)
-    await case.meets(TODAY, households=90, present=80, votes_for=75)
+    await case.meets(MET, households=90, present=80, votes_for=75)
+    await case.posts(MET, POSTED_UNTIL)
     await case.submits(TODAY)
     paper = living.desk.file(b"gia dinh", number="TB-TL", date=TODAY)
     body = {"reason": "Thiếu bảng giá (giả định)", "missing_items": []}
-    wish = Wish(stream=code, action=Action.RETURN_DOSSIER, decides=body, decided_by=["lg-tham-dinh"], paper=paper)
+    wish = Wish(stream=code, action=Action.RETURN_DOSSIER, decides=body, decided_by=["lg-tiep-nhan"], paper=paper)
     answer = await living.desk.act(wish)
     assert answer.receipt is not None and answer.receipt.refusal is None, answer
     return code
