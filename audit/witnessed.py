@@ -63,8 +63,9 @@ class WitnessedLog:
                 stream=group.stream, position=row.position, command_id=row.command_id, file=LEAVES, row=leaf + 1
             )
             self.findings.compare(place, "hash", entry, row.hash)
-        for leaf in places[len(links) :]:
-            self.findings.broken(at(Place(stream=group.stream, file=LEAVES, row=leaf + 1), "link", "no such link", ""))
+        for link, leaf in enumerate(places[len(links) :], start=len(links) + 1):
+            place = Place(stream=group.stream, position=link, file=LEAVES, row=leaf + 1)
+            self.findings.broken(at(place, "link", "no such link", self._entry(leaf).hex()))
 
     def finish(self) -> None:
         """The roots, once every stream has gone by."""
