@@ -34,6 +34,7 @@ async def export(screen: Screen, settings: Settings, folder: Path) -> Exit:
         "marking": manifest.marking,
         "rows": rows,
         "files": len(manifest.files),
+        "left_out": dict(manifest.left_out),
     }
     show_export(screen, document)
     return Exit.DONE

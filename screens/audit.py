@@ -13,6 +13,7 @@ Document = Mapping[str, Any]
 STYLES = {"proved": GOOD, "broken": BAD, "unproved": "bold yellow"}
 PLACE = ("stream", "version", "position", "command_id", "file", "row", "field", "found", "expected")
 MISSING_SHOWN = 3
+NAMED = ("question", "not_witnessed")
 
 
 def show_audit(screen: Screen, document: Document) -> None:
@@ -44,15 +45,15 @@ def _drawn(screen: Screen, document: Document) -> Iterator[RenderableType]:
 
 
 def _lacking(screen: Screen, check: Document) -> list[str]:
-    missing = check["missing"]
-    named = dict.fromkeys(_input(screen, one) for one in missing)
-    return [screen.say("audit.missing_input", input=", ".join(list(named)[:MISSING_SHOWN]))] if named else []
-
-
-def _input(screen: Screen, one: Document) -> str:
-    """What is missing; of links without a witness how many there are."""
-    said = screen.say(f"audit.input.{one['input']}")
-    return f"{said} ({one['name']})" if one["input"] == "not_witnessed" else said
+    """What is missing; of questions which they are, and of links without a witness how many."""
+    named: dict[str, list[str]] = {}
+    for one in check["missing"]:
+        named.setdefault(one["input"], []).append(one["name"])
+    said = [
+        screen.say(f"audit.input.{wanted}") + (f" ({', '.join(names)})" if wanted in NAMED else "")
+        for wanted, names in named.items()
+    ]
+    return [screen.say("audit.missing_input", input=", ".join(said[:MISSING_SHOWN]))] if said else []
 
 
 def _place(screen: Screen, place: Document) -> list[tuple[str, str]]:

@@ -49,8 +49,11 @@ def show_key(screen: Screen, document: Document) -> None:
 
 def show_export(screen: Screen, document: Document) -> None:
     """How much of the record lies where now."""
-    counts = {name: document["rows"][name] for name in ("events", "commands", "receipts")}
+    counts = {name: document["rows"][name] for name in ("events", "commands", "receipts", "histories", "checkpoints")}
     marking = [Text(document["marking"], style="bold magenta")] if document["simulated"] else []
     screen.show(
-        document, *marking, Text(screen.say("screens.export.done", folder=document["folder"], **counts), style=GOOD)
+        document,
+        *marking,
+        Text(screen.say("screens.export.done", folder=document["folder"], **counts), style=GOOD),
+        Text(screen.say("screens.export.left_out"), style=SMALL),
     )

@@ -10,8 +10,8 @@ from screens.tables import pairs, table
 
 Document = Mapping[str, Any]
 STYLES = {"cosigned": GOOD, "refused": BAD, "silent": "bold yellow"}
-OF_INCLUSION = ("stream", "version", "link", "hash", "leaf", "size", "root", "key")
-OF_CONSISTENCY = ("old_size", "old_root", "size", "root", "key")
+OF_INCLUSION = ("stream", "version", "link", "hash", "leaf", "size", "root")
+OF_CONSISTENCY = ("old_size", "old_root", "size", "root")
 
 
 def show_checkpoint(screen: Screen, document: Document) -> None:
@@ -41,6 +41,8 @@ def show_proof(screen: Screen, document: Document) -> None:
         pairs(rows),
         Text(screen.say("proof.path"), style=SAID),
         pairs(path),
+        Text(screen.say("proof.part.key"), style=SAID),
+        Text(document["key"], no_wrap=True),
         Text(screen.say("proof.checkpoint"), style=SAID),
-        Text(document["checkpoint"].rstrip()),
+        Text(document["checkpoint"].rstrip(), no_wrap=True),
     )

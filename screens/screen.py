@@ -77,14 +77,15 @@ class Screen:
         return date.fromisoformat(moment) if len(moment) == DAY_LETTERS else local_date(datetime.fromisoformat(moment))
 
     def show(self, document: Any, *shown: RenderableType) -> None:
-        """The document as JSON, or what is drawn of it under the line that says when, and whether it is simulated."""
+        """The document as JSON, or what is drawn of it under the line that says when, and whether it is simulated. A text
+        that may not wrap keeps its lines whole, so that it can be copied; a narrow terminal breaks it by itself."""
         if self.as_json:
             self._write(json.dumps(document, ensure_ascii=False, indent=2))
             return
         if isinstance(document, dict) and document.get("as_of"):
             self._out.print(self.heading(document))
         for part in shown:
-            self._out.print(part)
+            self._out.print(part, soft_wrap=isinstance(part, Text) and part.no_wrap is True)
 
     def draw(self, *shown: RenderableType) -> None:
         """Something for people only: as JSON the document that follows says it."""

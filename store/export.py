@@ -19,7 +19,18 @@ from domain.canonical import canonical_json
 from domain.commands import UnknownAction, papers_of, read_command
 from domain.strict_json import UnreadableText
 from domain.values import instant_text
-from store.manifest import CALENDARS, LAW, MANIFEST, PAPERS, TABLES, ExportedFile, Manifest, StreamHead, table_file
+from store.manifest import (
+    CALENDARS,
+    LAW,
+    LEFT_OUT,
+    MANIFEST,
+    PAPERS,
+    TABLES,
+    ExportedFile,
+    Manifest,
+    StreamHead,
+    table_file,
+)
 from store.queries import sql
 
 if TYPE_CHECKING:
@@ -75,6 +86,7 @@ async def export_record(
             builds=tuple(about["builds"]),
             streams=tuple(heads),
             files=dict(sorted(export.files.items())),
+            left_out=LEFT_OUT,
         )
         export.file(MANIFEST, canonical_json(manifest.model_dump(mode="json")).encode() + b"\n")
     return manifest

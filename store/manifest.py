@@ -14,6 +14,25 @@ FORMAT: Literal["sinhke/export/1"] = "sinhke/export/1"
 MANIFEST = "manifest.json"
 TABLES = ("events", "commands", "receipts", "ledger", "accounts", "lines", "histories", "leaves", "checkpoints")
 PAPERS, LAW, CALENDARS = "papers", "law", "calendars"
+# Why a table does not go along: `projection` is computed again from the events alone; `outbox` says what was told to whom,
+# names and letters, and decides nothing; `server` is the running house's own.
+Left = Literal["projection", "outbox", "server"]
+LEFT_OUT: Mapping[str, Left] = {
+    "code_counter": "server",
+    "edition": "projection",
+    "letter": "outbox",
+    "mandate": "projection",
+    "notice": "outbox",
+    "office": "projection",
+    "payment_order": "projection",
+    "person": "projection",
+    "record_clock": "server",
+    "register_head": "projection",
+    "schema_migration": "server",
+    "signing_key": "projection",
+    "subproject_card": "projection",
+    "subproject_moment": "projection",
+}
 
 
 def table_file(table: str) -> str:
@@ -42,7 +61,8 @@ class StreamHead(Model):
 class Manifest(Model):
     """`as_of` is the latest instant (UTC) in the record, not the time of the export: the same record gives the same bytes.
 
-    `marking` is what every page printed from a simulated record must say; empty for a real one.
+    `marking` is what every page printed from a simulated record must say; empty for a real one. `left_out` names the tables
+    of the database that are not in the export, and why.
     """
 
     format: Literal["sinhke/export/1"] = FORMAT
@@ -54,3 +74,4 @@ class Manifest(Model):
     builds: tuple[str, ...]
     streams: tuple[StreamHead, ...]
     files: Mapping[str, ExportedFile]
+    left_out: Mapping[str, Left] = {}
