@@ -1,7 +1,7 @@
 """Days that pass in seconds: the record's simulated clock is moved, the workflows are told to look, the bells ring."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.workflows.office import PATIENCE, StaffedOffice, attributes_of, kind_
 
 OVERLAY = "lang-giang-gia-dinh"
 TODAY = "2023-07-05"  # the first day on which a dossier may follow the window of the overlay
+BELLS = "select count(*) from command where stream = $1 and action in ('close_period', 'pass_mark')"
 SOON = timedelta(seconds=2)
 E = TypeVar("E", bound=Model)
 
@@ -76,11 +77,11 @@ async def closed_periods(office: StaffedOffice, stream: str) -> list[str]:
     return [event.period.value for event in await events_of(office, stream, PeriodClosed)]
 
 
-async def until(done: Callable[[], object], what: str) -> None:
+async def until(done: Callable[[], Awaitable[bool]], what: str) -> None:
     """Wait for what a workflow will do."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await done():  # type: ignore[misc]
+            while not await done():
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise AssertionError(f"not within {PATIENCE} s: {what}") from None
@@ -100,3 +101,10 @@ async def rung(office: StaffedOffice, stream: str) -> int:
     """How many bells the stream's current run has rung."""
     told = [attributes_of(e) for e in await office.events(stream) if kind_of(e) == "ActivityTaskScheduled"]
     return sum(one["activityType"]["name"] == "ring" for one in told)
+
+
+async def bells(office: StaffedOffice, stream: str) -> int:
+    """How many bells of a stream have reached the record, over all runs of its workflow."""
+    async with office.town.desk.reader.acquire() as connection:
+        count: int = await connection.fetchval(BELLS, stream)
+    return count
