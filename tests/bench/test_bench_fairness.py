@@ -6,9 +6,12 @@ from time import process_time
 
 import pytest
 
+from bench import board, cold_command
 from bench.bells import RUNG_FOR
 from bench.cpu import Meter
 from bench.empty import ACTIVITY
+from bench.workers import OWN_SETTINGS
+from store import board as product
 from tests.architecture.tree import text_of
 
 OWN = {"workflows", "activities", "interceptors", "deployment_config"}
@@ -35,6 +38,31 @@ def settings_of(path: str) -> dict[str, str]:
 def test_the_worker_of_the_bench_is_set_up_like_the_products() -> None:
     assert len(settings_of("worker.py")) > 8
     assert settings_of("bench/worker.py") == settings_of("worker.py")
+
+
+def test_the_cold_worker_differs_from_the_warm_one_in_its_cache_only() -> None:
+    assert OWN_SETTINGS["record"] == OWN_SETTINGS["empty"] == {}
+    assert OWN_SETTINGS["cold"] == {"SINHKE_WORKER_CACHE": "0"}
+    assert set(cold_command.WORKER_OF.values()) == {"record", "cold"}
+
+
+def test_a_waiting_workflow_is_started_as_the_gateway_starts_a_case_but_for_its_signal() -> None:
+    ours, gateways = start_of("bench/idle_timers.py"), start_of("gateway/temporal.py")
+    assert ours["task_timeout"] == gateways["task_timeout"]
+    assert ours["static_summary"] == gateways["static_summary"]
+    assert set(gateways) - set(ours) == {"id_conflict_policy", "start_signal", "start_signal_args"}
+
+
+def start_of(path: str) -> dict[str, str]:
+    """The keyword arguments of the one `start_workflow(...)` of a file."""
+    calls = [node for node in ast.walk(ast.parse(text_of(path))) if isinstance(node, ast.Call)]
+    [start] = [call for call in calls if ast.unparse(call.func).endswith(".start_workflow")]
+    return {argument.arg: ast.unparse(argument.value) for argument in start.keywords if argument.arg}
+
+
+def test_the_page_that_is_measured_is_the_question_that_the_product_asks() -> None:
+    assert board.board_cases is product.board_cases
+    assert "board_cases(" in text_of("gateway/board.py")
 
 
 def test_a_bell_is_rung_for_the_recorder_and_for_the_activity_that_does_nothing() -> None:

@@ -36,6 +36,27 @@ RESULT = {
             "events_mean": 40.0,
             "events_per_command": 6.5,
         },
+        {
+            "scenario": "idle_timers",
+            "variant": "started",
+            "round": 1,
+            "n": 10_000,
+            "secs": 65.0,
+            "starts_s": 153.8,
+            "server_kb_each": 73.0,
+            "worker_kb_each": 120.0,
+            "foreign_cpu_share": 0.02,
+        },
+        {
+            "scenario": "idle_timers",
+            "variant": "waiting",
+            "round": 1,
+            "n": 10_000,
+            "secs": 20.0,
+            "server_core_percent": 1.2,
+            "worker_core_percent": 0.0,
+            "foreign_cpu_share": 0.01,
+        },
     ],
     "pairs": [
         {
@@ -67,6 +88,8 @@ def test_a_result_becomes_figures_between_the_marks_and_nothing_else_changes() -
     assert made.startswith("before\n") and made.endswith("\nafter\n") and "old" not in made
     assert "1.00 / 1.10 / 1.20 | >= 1.3 | NO | 3 | 6% | 2 (foreign CPU 38%)" in made
     assert "database in memory" in made and "server 5.00 + worker 6.00" in made
+    assert "154 a second: 73.0 KB each in the server" in made
+    assert "1.20 % of a core in the server" in made
     assert "40.0 history events in the mean (60, 20), 6.5 a command" in made
 
 

@@ -94,9 +94,13 @@ def test_a_share_of_a_list_is_its_nearest_rank() -> None:
 def test_the_size_of_a_run_comes_from_the_environment() -> None:
     scale = scale_of({"ROUNDS": "5", "SERVER_DB": "file"})
     assert (scale.rounds, scale.server_database, scale.samples) == (5, ServerDatabase.FILE, 200)
+    small = scale_of({"CARDS": "21000", "WAITING": "100"})
+    assert (small.cards, small.waiting) == (21_000, 100)
 
 
-@pytest.mark.parametrize("environment", [{"ROUNDS": "0"}, {"LIVES": "many"}, {"SERVER_DB": "tape"}])
+@pytest.mark.parametrize(
+    "environment", [{"ROUNDS": "0"}, {"LIVES": "many"}, {"SERVER_DB": "tape"}, {"WAITING": "0"}, {"CARDS": "20"}]
+)
 def test_a_size_that_is_none_is_refused(environment: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"from 1 on|many|tape"):
+    with pytest.raises(ValueError, match=r"from 1 on|many|tape|from 420"):
         scale_of(environment)

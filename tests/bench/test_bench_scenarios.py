@@ -3,13 +3,25 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import asyncpg
 import pytest
+from temporalio.api.enums.v1 import EventType
 
-from bench import history_events, hot_line, idle_latency, record_vs_empty, recorder_floor
+from bench import (
+    board,
+    cold_command,
+    history_events,
+    hot_line,
+    idle_latency,
+    idle_timers,
+    record_vs_empty,
+    recorder_floor,
+)
 from bench.cpu import PARTS
 from bench.goals import GOALS
 from bench.ground import Ground, open_ground
-from bench.scale import Scale
+from bench.many_cards import FIRST_YEAR, YEARS
+from bench.scale import FEWEST_CARDS, Scale
 
 # Whatever else runs on this machine, one round is enough.
 TINY = Scale(
@@ -21,6 +33,10 @@ TINY = Scale(
     at_once=2,
     cases_a_stream=1,
     deliveries=2,
+    cards=FEWEST_CARDS,
+    reads=3,
+    waiting=3,
+    waiting_seconds=0.2,
     pause_seconds=0.0,
     with_story=False,
 )
@@ -97,7 +113,69 @@ async def test_the_wait_of_an_official_is_measured_beside_an_empty_signal(ground
     assert [line["figure"] for line in pairs] == ["p50_ms", "p99_ms"]
 
 
+async def test_a_command_on_a_worker_that_has_forgotten_its_case_is_measured_beside_one_that_has_not(
+    ground: Ground,
+) -> None:
+    lines: Lines = []
+    pairs = await cold_command.run(ground, TINY, lines.append)
+    spent = {line["variant"]: line["cpu_ms_per_cmd"] for line in lines}
+    assert set(spent) == {"warm", "cold"}
+    assert all(parts["worker"] > 0 for parts in spent.values())
+    assert [line["n"] for line in lines] == [10, 10]
+    assert figures_of(pairs) == [("cold", "warm", "p50_ms"), ("cold", "warm", "cpu_ms_per_cmd")]
+
+
+async def test_the_page_of_a_communes_year_is_measured_beside_a_point_read(ground: Ground) -> None:
+    lines: Lines = []
+    pairs = await board.run(ground, TINY, lines.append)
+    assert {line["variant"]: line["n"] for line in lines} == dict.fromkeys(
+        ("point", "page", "case", "cards", "by_stage"), 3
+    )
+    assert [line["goal"] for line in pairs if line["figure"] == "p99_ms"] == ["<= 1.5", None, None, None]
+
+
+async def test_every_copied_card_has_as_much_behind_it_as_the_case_that_it_was_copied_from(ground: Ground) -> None:
+    """A page that has nothing to add up would be a page of nothing. The scenario before has made the cards."""
+    sums = "stage, approved_vnd, contract_vnd, accepted_vnd, undisbursed_vnd, funding_vnd, law_edition, stage_since"
+    of_years = f"select {sums}, count(*) as n from board_case where fund_year >= {FIRST_YEAR} group by {sums}"
+    connection = await asyncpg.connect(ground.url("sinhke_reader"))
+    try:
+        copied = {tuple(row.values())[:-1]: row["n"] for row in await connection.fetch(of_years)}
+        real = {tuple(row.values()) for row in await connection.fetch(f"select {sums} from board_case")}
+        pages = await connection.fetch(
+            f"select count(*) as n from board_case where fund_year >= {FIRST_YEAR} group by commune, fund_year"
+        )
+    finally:
+        await connection.close()
+    assert set(copied) <= real
+    assert {row[0] for row in copied} >= {"opened", "met", "in_check", "awaiting_approval", "approved", "accepted"}
+    assert len({row[4] for row in copied}) > 1
+    assert [row["n"] for row in pages] == [FEWEST_CARDS // YEARS] * YEARS
+
+
+async def test_waiting_workflows_are_measured_by_what_each_costs(ground: Ground) -> None:
+    lines: Lines = []
+    pairs = await idle_timers.run(ground, TINY, lines.append)
+    assert [line["variant"] for line in lines] == ["started", "waiting"]
+    assert lines[0]["starts_s"] > 0
+    assert {(line["a"], line["figure"]): line["goal"] for line in pairs} == {
+        ("server", "core_percent"): "<= 2",
+        ("worker", "core_percent"): None,
+        ("server", "kb_each"): "<= 80",
+        ("worker", "kb_each"): None,
+        ("starts", "starts_s"): None,
+    }
+
+
+async def test_a_waiting_workflow_waits_on_one_timer_and_has_nothing_else_to_do(ground: Ground) -> None:
+    history = await ground.client.get_workflow_handle(f"{idle_timers.SCENARIO}/waiting/0").fetch_history()
+    kinds = [event.event_type for event in history.events]
+    assert kinds.count(EventType.EVENT_TYPE_TIMER_STARTED) == 1
+    assert kinds[-1] in (EventType.EVENT_TYPE_TIMER_STARTED, EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+    assert EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED not in kinds
+
+
 async def test_every_figure_says_how_it_was_taken(ground: Ground) -> None:
     assert ground.setting["server_db"] == "memory"
     assert set(ground.setting["versions"]) >= {"python", "postgres", "temporal_server", "temporalio", "asyncpg"}
-    assert len(GOALS) == 6
+    assert len(GOALS) == 9
