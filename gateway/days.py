@@ -19,6 +19,11 @@ def days_held(since: datetime, today: date) -> int | None:
     return _between(local_date(since), today)
 
 
+def working_days(start: date, today: date) -> int | None:
+    """Working days after a day, up to and including today; None where no calendar is known."""
+    return _between(start, today)
+
+
 @lru_cache(maxsize=10_000)
 def _between(start: date, today: date) -> int | None:
     """Counted once for the many cases of a page that came to their holders on the same day."""

@@ -19,8 +19,9 @@ from domain.state.objection import Objection
 from domain.state.order import Order
 from domain.state.register import HeldKey, RegisterState
 from domain.state.subproject import SubprojectState
-from domain.times import start_of
+from domain.times import local_date, start_of
 from domain.values import DAY_TEXT, Model, instant_text
+from gateway.dates import dates_of, year_of
 from gateway.days import days_held
 from gateway.look import Document, Look
 from store.reading import StoredEvent, read_history, read_waiting
@@ -55,7 +56,7 @@ async def show(look: Look, stream: str, lang: Lang, at: Moment | None = None) ->
         "hash": seen[-1].hash,
         "summary": summary_of(state, lang, look.name),
         "not_yet_processed": [{**row, "received_at": instant_text(row["received_at"])} for row in waiting],
-        **_told(state, [stored.event for stored in seen], look),
+        **_told(state, [stored.event for stored in seen], look, _day_of(at, seen[-1], look)),
     }
 
 
@@ -102,12 +103,20 @@ def _event(stored: StoredEvent) -> Document:
     }
 
 
-def _told(state: State, past: Sequence[Model], look: Look) -> Document:
+def _day_of(at: Moment | None, last: StoredEvent, look: Look) -> date:
+    """The day by which a deadline is overdue or not: today, or that of the moment which is looked back at."""
+    if at is None:
+        return look.today
+    return at if isinstance(at, date) else local_date(last.recorded_at)
+
+
+def _told(state: State, past: Sequence[Model], look: Look, day: date) -> Document:
     match state:
         case SubprojectState():
-            return _subproject(state, past, look)
+            return {**_subproject(state, past, look), **dates_of(state, day)}
         case FundYearState():
-            return {"kind": "fund", "law_edition": _dump(state.law_edition), "allotted_vnd": dict(state.allotted)}
+            told = {"kind": "fund", "law_edition": _dump(state.law_edition), "allotted_vnd": dict(state.allotted)}
+            return {**told, **year_of(state, past)}
         case RegisterState():
             return _register(state)
 

@@ -210,4 +210,6 @@ def _known(action: Action, state: State) -> Document:
         return {"objection_number": next(found.number for found in state.objections if found.answer is None)}
     if action in ON_ORDER and state.open_order is not None:
         return {"order_number": state.open_order.number}
+    if action is Action.EXTEND_DEADLINE and (movable := extendable(state)):
+        return {"deadline": movable[0]}
     return {}

@@ -15,6 +15,7 @@ from domain.state import fold
 from domain.state.order import OrderStatus
 from domain.state.subproject import SubprojectState
 from domain.values import Model, instant_text
+from gateway.dates import next_of
 from gateway.days import days_held
 from gateway.look import Document, Look
 from gateway.reading import NotThere
@@ -66,6 +67,7 @@ def _row(
         "on_behalf_of": sorted(for_whom(here, duties)),
         "held_since": instant_text(card.held_since),
         "days_held": days_held(card.held_since, look.today),
+        **next_of(state, look.today),
         "summary": summary_of(state, lang, look.name),
         "note": summary_of(state, lang, look.name) if _came_back(state) else "",
         "money_vnd": state.dossier.state_support_vnd if state.dossier else None,

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from domain.commands.orders import OrderKind
@@ -12,6 +11,7 @@ from domain.commands.register import RegisterKind
 from domain.lifecycle import Stage
 from domain.money import line_of_name
 from domain.people import Duty
+from screens.dates import case_dates, year_dates
 from screens.events import for_whom
 from screens.screen import SAID, SMALL, Screen
 from screens.tables import lines, pairs, table
@@ -77,6 +77,7 @@ def _subproject(screen: Screen, document: Document) -> Iterator[RenderableType]:
             (screen.say("screens.show.deliveries"), _deliveries(screen, document)),
         ]
     )
+    yield from case_dates(screen, document)
     amounts = [
         (screen.say(f"board.column.{name}"), vnd(document[name], screen.lang)) for name in MONEY if document[name]
     ]
@@ -170,12 +171,13 @@ def _act(screen: Screen, act: Document) -> tuple[str, str]:
     return event, screen.say(said, person=act["person"], act=act["act"])
 
 
-def _fund(screen: Screen, document: Document) -> Iterator[Table]:
+def _fund(screen: Screen, document: Document) -> Iterator[RenderableType]:
     drawn = table(screen.say("board.funds.line"), screen.say("board.funds.allotted_vnd"), right={1})
     for line, amount in sorted(document["allotted_vnd"].items()):
         named = line_of_name(line)
         drawn.add_row(Text(f"{line} ({named.origin_year})"), grouped(amount, screen.lang))
     yield drawn
+    yield from year_dates(screen, document)
 
 
 def _register(screen: Screen, document: Document) -> Iterator[RenderableType]:

@@ -10,6 +10,7 @@ from rich.text import Text
 from domain.actions import Action
 from domain.lifecycle import Stage
 from domain.people import Duty
+from screens.dates import named, next_date
 from screens.events import for_whom
 from screens.screen import SAID, SMALL, Screen
 from screens.tables import lines, pairs, table
@@ -65,7 +66,7 @@ def _case(screen: Screen, row: Document) -> list[RenderableType]:
     return [
         lines(row["code"], row["title"], f"{screen.name(row['village'])}, {screen.name(row['commune'])}", row["note"]),
         what,
-        lines(screen.day(row["held_since"]), held),
+        lines(screen.day(row["held_since"]), held).append("\n").append(next_date(screen, row)),
         lines(vnd(row["money_vnd"], screen.lang) if row["money_vnd"] else ""),
     ]
 
@@ -89,6 +90,9 @@ def _step(screen: Screen, stream: str, step: Document) -> Iterator[RenderableTyp
     rows = [(screen.say("cli.next.by"), "\n".join(_hands(screen, one) for one in step["duties"]))]
     rows += [(screen.say("cli.next.needs"), "\n".join(needs))]
     rows += [(screen.say("cli.next.fields"), "\n".join(_field(screen, action, field) for field in step["fields"]))]
+    if step["deadlines"]:
+        movable = "\n".join(named(screen, deadline) for deadline in step["deadlines"])
+        rows += [(screen.say("deadlines.show.extendable"), movable)]
     rows += [(screen.say("cli.next.leads_to"), ", ".join(screen.word(Stage(stage)) for stage in step["leads_to"]))]
     rows += [(screen.say("cli.next.article"), cited(step["article"], screen.lang))]
     yield Padding(pairs(rows), (0, 0, 0, 2))

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from domain.commands.orders import NoteOrderSent, SignOrder
 from domain.deadlines import FIGURE_OF, KEPT_BY, DeadlineRule
 from domain.events import event_kind
 from domain.events.subproject import SubprojectEvent
@@ -26,9 +25,9 @@ from tests.domain.timed import (
     MET_RECORDED_ON,
     OPENED_ON,
     OVERLAY,
-    SIGNED_ON,
     STEPS,
     SUBMITTED_ON,
+    advanced,
     due_on,
     kept_of,
     morning,
@@ -221,44 +220,6 @@ def test_the_years_last_days_are_kept_when_the_money_is_out_and_the_advance_is_c
     # All of it advanced on an agreed share of the whole: spent or advanced, but not yet cleared.
     case = advanced(50 * MILLION)
     assert set(YEAR_END) <= set(open_rules(case))
-
-
-def advanced(value_vnd: int, on_day: date = date(2023, 9, 20)) -> Case:
-    """A contract of this value, with half of it advanced by the treasury on a day."""
-    case = on(timed_case(Stage.APPROVED), SIGNED_ON, bodies.a_contract(value_vnd=value_vnd))
-    number = (SignOrder(order_number=1), NoteOrderSent(order_number=1))
-    return on(case, on_day, bodies.an_advance(value_vnd // 2), *number, bodies.an_answer(value_on=on_day))
-
-
-@pytest.mark.parametrize(
-    ("paid_on", "cleared_by"),
-    [
-        (date(2023, 9, 20), date(2023, 10, 31)),
-        (date(2023, 9, 30), date(2023, 10, 31)),
-        (date(2023, 10, 1), date(2023, 11, 30)),
-        (date(2023, 12, 29), date(2024, 1, 31)),
-        (date(2024, 1, 31), date(2024, 2, 29)),
-    ],
-)
-def test_the_advance_on_a_small_contract_is_cleared_by_the_last_day_of_the_month_after(
-    paid_on: date, cleared_by: date
-) -> None:
-    assert due_on(advanced(50 * MILLION, paid_on), R.ADVANCE_CLEARING) == cleared_by
-
-
-def test_above_the_threshold_an_advance_is_cleared_by_shares_and_has_no_day() -> None:
-    assert open_of(advanced(50 * MILLION + 2), R.ADVANCE_CLEARING) is None
-    assert open_of(advanced(50 * MILLION), R.ADVANCE_CLEARING) is not None
-
-
-def test_an_advance_is_cleared_when_a_payment_clears_all_of_it() -> None:
-    case = advanced(50 * MILLION)
-    day = date(2023, 10, 2)
-    case = on(case, day, bodies.a_delivery(on=day), bodies.an_acceptance(50 * MILLION))
-    case = on(case, day, bodies.a_payment(25 * MILLION, 25 * MILLION), SignOrder(order_number=2))
-    assert open_of(case, R.ADVANCE_CLEARING) is not None
-    cleared = on(case, day, NoteOrderSent(order_number=2), bodies.an_answer(2, value_on=day))
-    assert open_rules(cleared) == {}
 
 
 LATE = {year: days for year, days in cast.DAYS.years.items() if year <= 2023}

@@ -112,3 +112,10 @@ def kept_of(case: Case, rule: DeadlineRule) -> CaseDeadline:
 def due_on(case: Case, rule: DeadlineRule) -> date | None:
     found = open_of(case, rule)
     return found.due_on if found else None
+
+
+def advanced(value_vnd: int, on_day: date = date(2023, 9, 20)) -> Case:
+    """A contract of this value, with half of it advanced by the treasury on a day."""
+    case = on(timed_case(Stage.APPROVED), SIGNED_ON, bodies.a_contract(value_vnd=value_vnd))
+    number = (SignOrder(order_number=1), NoteOrderSent(order_number=1))
+    return on(case, on_day, bodies.an_advance(value_vnd // 2), *number, bodies.an_answer(value_on=on_day))

@@ -16,7 +16,6 @@ LANGS = pytest.mark.parametrize("lang", list(Lang))
 SAME_IN_BOTH = {
     "screens.none",
     "deadlines.show.name",
-    "story.line",
     "server.part.postgres",
     "server.part.temporal",
     "doctor.postgres.label",
