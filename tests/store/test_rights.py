@@ -102,6 +102,27 @@ async def test_the_recorder_updates_heads_projections_and_the_outbox_only(databa
     assert not set(inserts) & {"paper", "code_counter", "record_clock", "schema_migration"}
 
 
+async def test_a_notice_is_born_in_no_letter_and_a_letter_unsent_and_what_a_case_was_is_written_once(
+    database: Database,
+) -> None:
+    updates = await _columns(database, "sinhke_recorder", "UPDATE")
+    inserts = await _columns(database, "sinhke_recorder", "INSERT")
+
+    assert inserts["notice"] == {"stream", "version", "kind", "person", "unheld", "at_once", "detail", "created_at"}
+    assert inserts["letter"] == {"letter_id", "person", "day", "at_once", "subject", "body", "made_at"}
+    assert "subproject_moment" in inserts
+    assert not {"subproject_moment", "history_export", "record_clock"} & set(updates)
+
+
+async def test_the_recorder_keeps_histories_that_it_does_not_read_and_sees_nothing_of_the_tree(
+    database: Database,
+) -> None:
+    seen = await _columns(database, "sinhke_recorder", "SELECT")
+
+    assert seen["history_export"] == {"workflow_id", "run_id", "sha256"}
+    assert not {"leaf", "checkpoint"} & set(seen)
+
+
 async def test_the_checkpoint_job_writes_the_tree_alone_and_sees_nothing_of_money_or_people(database: Database) -> None:
     held = [held for held in await _held(database, ("SELECT",)) if held[0] == "sinhke_checkpoint"]
 
