@@ -62,7 +62,8 @@ class Dates:
             "stage": Stage.CLOSED.value,
         }
         for stream in play.fund_years:
-            await teller.does("lg-phan-bo", Action.SET_TARGET, stream, target, paper=paper)
+            note = "target" if stream == play.fund_years[-1] else ""
+            await teller.does("lg-phan-bo", Action.SET_TARGET, stream, target, paper=paper, note=note)
         law = load_edition(SERVICE_LEVELS)
         edition = EditionRef(name=law.name, sha256=law.sha256)
         published = {**edition.model_dump(), "draft": law.draft}
@@ -147,8 +148,8 @@ class Dates:
         """The moved day comes, is missed, and the next duty up is told."""
         self.teller.scene = "dates_missed"
         for day, kind, note in (
-            (LATER, DeadlineReminded, ""),
-            ("2023-10-03", DeadlineMissed, ""),
+            (LATER, DeadlineReminded, "due"),
+            ("2023-10-03", DeadlineMissed, "missed"),
             ("2023-10-06", DeadlineEscalated, "next_up"),
         ):
             await self.teller.morning(day)

@@ -27,14 +27,22 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def story(export: Path) -> dict[str, Any]:
     command = [sys.executable, "starter.py", "demo", "--json", "--export", str(export)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=150, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr
     document: dict[str, Any] = json.loads(run.stdout)
     return document
 
 
-def test_the_story_takes_under_a_minute(story: dict[str, Any]) -> None:
-    assert story["seconds"] < 60
+def bodies(export: Path, kind: str, *, stream: str) -> list[dict[str, Any]]:
+    """The exported events of this kind on a stream, in order."""
+    rows = [json.loads(line) for line in (export / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = [row for row in rows if (row["stream"], row["kind"]) == (stream, kind)]
+    return [json.loads(row["body"]) for row in sorted(found, key=lambda row: row["version"])]
+
+
+def test_the_story_takes_under_two_minutes(story: dict[str, Any]) -> None:
+    """83 seconds were measured beside ten busy processes on two cores; 17 of them wait for seven words of the clock."""
+    assert story["seconds"] < 120
 
 
 def test_every_refusal_and_door_answer_of_the_story_comes(story: dict[str, Any]) -> None:
@@ -45,10 +53,15 @@ def test_every_refusal_and_door_answer_of_the_story_comes(story: dict[str, Any])
         "exceeds_available",
         "exceeds_available",
         "exceeds_available",
+        "extension_used_up",
+        "key_not_valid",
         "list_differs",
+        "no_mandate",
+        "no_mandate",
         "notice_too_short",
         "objection_open",
         "objection_window_open",
+        "same_person",
         "same_person",
         "vote_not_carried",
         "wrong_stage",
@@ -70,9 +83,10 @@ def test_the_communes_stand_where_the_article_has_them(story: dict[str, Any]) ->
         ("DA-2023-0002", "huong-son", "awaiting_approval"),
         ("DA-2023-0003", "xuan-huong", "approved"),
         ("DA-2023-0004", "duong-duc", "met"),
-        ("DA-2023-0005", "huong-son", "closed"),
-        ("DA-2023-0006", "huong-son", "withdrawn"),
-        ("DA-2023-0007", "huong-son", "cancelled"),
+        ("DA-2023-0005", "duong-duc", "in_check"),
+        ("DA-2023-0006", "huong-son", "closed"),
+        ("DA-2023-0007", "huong-son", "withdrawn"),
+        ("DA-2023-0008", "huong-son", "cancelled"),
     ]
 
 
@@ -80,7 +94,7 @@ def test_xuan_huong_waits_for_its_chairman_to_sign(story: dict[str, Any]) -> Non
     case = next(case for case in story["board"]["rows"] if case["commune"] == "xuan-huong")
     assert (case["holder_duty"], case["holder_office"]) == ("commune_chairman", "xuan-huong")
     assert case["approved_vnd"] == case["reserved_vnd"] == 120 * MILLION
-    assert case["days_held"] == 46
+    assert case["days_held"] == 51
 
 
 def test_huong_son_is_paid_in_full_from_both_origin_years(story: dict[str, Any]) -> None:
@@ -110,16 +124,58 @@ def test_the_second_part_walks_every_way_back(story: dict[str, Any]) -> None:
 def test_a_return_after_the_finding_voids_it_by_name_and_one_before_it_voids_nothing(
     story: dict[str, Any], export: Path
 ) -> None:
-    rows = [json.loads(line) for line in (export / "events.jsonl").read_text(encoding="utf-8").splitlines()]
-    returns = [row for row in rows if row["stream"] == "DA-2023-0005" and row["kind"] == "DossierReturned"]
-    voids = [json.loads(row["body"])["voids"] for row in sorted(returns, key=lambda row: row["version"])]
-    assert voids == [[], [{"act": "find_complete", "person": "lg-tiep-nhan"}]]
+    returns = bodies(export, "DossierReturned", stream="DA-2023-0006")
+    assert [event["voids"] for event in returns] == [[], [{"act": "find_complete", "person": "lg-tiep-nhan"}]]
 
 
 def test_the_money_of_a_cancelled_approval_is_on_its_line_again(story: dict[str, Any]) -> None:
     [line] = [line for line in story["funds"] if line["component"] == "du-an-2"]
     assert (line["granted_vnd"], line["paid_vnd"]) == (-60 * MILLION, 50 * MILLION)
     assert (line["reserved_vnd"], line["available_vnd"]) == (0, 10 * MILLION)
+
+
+def test_the_clock_speaks_of_a_deadline_by_itself_and_anew_of_its_moved_day(
+    story: dict[str, Any], export: Path
+) -> None:
+    marks = [
+        (event["mark"], event["due_on"], event["hand"]["received_at"][:10], event["duty"])
+        for kind in ("DeadlineReminded", "DeadlineMissed", "DeadlineEscalated")
+        for event in bodies(export, kind, stream="DA-2023-0005")
+    ]
+    assert marks == [
+        ("remind", "2023-09-27", "2023-09-26", "receiver"),
+        ("remind", "2023-10-02", "2023-09-29", "receiver"),
+        ("due", "2023-10-02", "2023-10-02", "receiver"),
+        ("missed", "2023-10-02", "2023-10-03", "receiver"),
+        ("escalate", "2023-10-02", "2023-10-06", "approver"),
+    ]
+    case = next(case for case in story["board"]["rows"] if case["code"] == "DA-2023-0005")
+    assert (case["overdue"], case["next_date"]) == (True, "2023-10-02")
+
+
+def test_a_delegates_act_names_both_and_ends_with_the_last_day(story: dict[str, Any], export: Path) -> None:
+    [extended] = bodies(export, "DeadlineExtended", stream="DA-2023-0005")
+    assert (extended["hand"]["decided_by"], extended["hand"]["on_behalf_of"]) == (["lg-tham-dinh"], ["lg-phe-duyet"])
+    [told] = [line for line in story["receipts"] if line["instead_of"]]
+    assert (told["people"], told["instead_of"]) == (["lg-tham-dinh"], ["lg-phe-duyet"])
+    refused = [line for line in story["refusals"] if line["refusal"]["code"] == "no_mandate"]
+    assert [line["people"] for line in refused] == [["lg-biet-phai"], ["lg-tham-dinh"]]
+    assert refused[1]["received_at"].startswith("2023-09-29T17:00:0")
+
+
+def test_the_quarter_is_frozen_once_for_every_commune_with_what_was_late(story: dict[str, Any], export: Path) -> None:
+    late = {
+        stream: [
+            (event["period"], [case["code"] for case in event["late"]])
+            for event in bodies(export, "PeriodClosed", stream=stream)
+        ]
+        for stream in ("fund/2023/huong-son", "fund/2023/xuan-huong", "fund/2023/duong-duc")
+    }
+    assert late == {
+        "fund/2023/huong-son": [("q2", []), ("q3", ["DA-2023-0002"])],
+        "fund/2023/xuan-huong": [("q2", []), ("q3", ["DA-2023-0003"])],
+        "fund/2023/duong-duc": [("q2", []), ("q3", ["DA-2023-0004", "DA-2023-0005"])],
+    }
 
 
 def test_every_fund_line_sums_to_zero(story: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ def tell(var: Path) -> str:
     """What the demo writes to stdout with its data in a folder of its own."""
     command = [sys.executable, "starter.py", "demo", "--var", str(var)]
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False)
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout
 
