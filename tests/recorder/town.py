@@ -153,12 +153,13 @@ async def open_town(
     patient: bool = False,
     edition: str = EDITION,
     today: str = TODAY,
+    begins: str = BEGINS,
 ) -> AsyncIterator[Town]:
     """The founded town on the third of July 2023 or another day, under this edition; `size`: the recorder's connections.
 
     `patient`: the recorder waits for locks without end, so that a deadlock is found by Postgres and not hidden by a timeout.
     """
-    await found_simulated_clock(database.url("sinhke_migrator"), start_of(date.fromisoformat(BEGINS)))
+    await found_simulated_clock(database.url("sinhke_migrator"), start_of(date.fromisoformat(begins)))
     settings = Settings(var=folder, database_url=database.superuser)
     async with (
         await connect_pool(database.url("sinhke_recorder") + (PATIENCE if patient else ""), size=size) as pool,
@@ -170,22 +171,22 @@ async def open_town(
         town = Town(database=database, desk=desk, recorder=recorder, play=play_on(desk), today=today)
         law = load_edition(edition)
         town.play.law = EditionRef(name=law.name, sha256=law.sha256)
-        await _found(desk, edition)
+        await _found(desk, edition, begins)
         await town.play.teller.morning(today)
         async with door.acquire() as connection:
             await intake.file_paper(connection, town.decision().sha256, "text/plain", 1)
         yield town
 
 
-async def _found(desk: Desk, edition: str) -> None:
+async def _found(desk: Desk, edition: str, begins: str) -> None:
     """The register with the district's people and those of one commune: half of the story's, in half of the time."""
     founding = Founding(desk, AREA, REGISTRAR)
-    async for _ in founding.steps(kind=RegisterKind.SIMULATED, name=REGISTRAR_NAME, edition=edition, since=BEGINS):
+    async for _ in founding.steps(kind=RegisterKind.SIMULATED, name=REGISTRAR_NAME, edition=edition, since=begins):
         pass
     for player in (*DISTRICT_PEOPLE, *people_of(HUONG_SON)):
         async for _ in founding.enrol(player.person, player.name):
             pass
         for duty, office in player.mandates:
-            answer = await founding.mandate(player.person, duty.value, office, BEGINS, number="QD-GD", date=BEGINS)
+            answer = await founding.mandate(player.person, duty.value, office, begins, number="QD-GD", date=begins)
             assert answer.receipt is not None
             assert answer.receipt.refusal is None
