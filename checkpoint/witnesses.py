@@ -67,7 +67,7 @@ class Witness:
             if status == CONFLICT and kind == "text/x.tlog.size" and self._told_size(body, signed.checkpoint.size):
                 status, kind, body = await self._ask(http, signed, proof)
         except (aiohttp.ClientError, OSError, TimeoutError) as problem:
-            return Answer(witness=self.key.name, said=Said.SILENT, detail=str(problem) or type(problem).__name__)
+            return Answer(witness=self.key.name, said=Said.SILENT, detail=f"{self.url} ({type(problem).__name__})")
         if status == OK:
             return self._cosigned(signed, body)
         if kind == "text/x.tlog.size":
