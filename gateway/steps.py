@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from datetime import date
 
 from domain.actions import OWN_KEY_ONLY, REGISTER_ACTIONS, Action
 from domain.basis import ON_ORDER
@@ -47,7 +48,7 @@ async def next_steps(look: Look, stream: str) -> Document:
     if kind is None or (not past and kind is StreamKind.SUBPROJECT and stream != NEW):
         raise NotThere("stream", stream)
     state = fold(name, past)
-    movable = extendable(state)
+    movable = extendable(state, look.today)
     open_now = [step for step in possible(state) if _is_offered(step, movable)]
     holders = await read_holders(look.connection, {duty for step in open_now for duty in step.duties})
     return {
@@ -56,10 +57,16 @@ async def next_steps(look: Look, stream: str) -> Document:
         "version": state.version,
         "stage": state.stage.value if isinstance(state, SubprojectState) and state.stage else None,
         "steps": [
-            {**_step(step, state, holders), "deadlines": movable if step.action is Action.EXTEND_DEADLINE else []}
+            _with_dates(_step(step, state, holders), movable if step.action is Action.EXTEND_DEADLINE else [])
             for step in open_now
         ],
     }
+
+
+def _with_dates(told: Document, movable: list[str]) -> Document:
+    """The step with the deadlines that it may move; the first of them stands in the words to type."""
+    known = {**told["known"], "deadline": movable[0]} if movable else told["known"]
+    return {**told, "deadlines": movable, "known": known}
 
 
 def _is_offered(step: Step, movable: Collection[str]) -> bool:
@@ -155,16 +162,18 @@ def _of_a_year(state: FundYearState) -> list[tuple[Action, Duty]]:
     return [*by_people, (Action.CLOSE_PERIOD, Duty.CLOCK)]
 
 
-def extendable(state: State) -> list[str]:
+def extendable(state: State, today: date) -> list[str]:
     """The open deadlines that the approver may still move, the earliest first: no fixed day, and an extension is left."""
     if not isinstance(state, SubprojectState) or state.law_edition is None:
         return []
     law = load_edition(state.law_edition.name)
-    return [kept.id for kept in state.open_deadlines if kept.deadline.rule not in FIXED and _has_one_left(kept, law)]
+    return [
+        kept.id for kept in state.open_deadlines if kept.deadline.rule not in FIXED and _has_one_left(kept, law, today)
+    ]
 
 
-def _has_one_left(kept: CaseDeadline, law: LawEdition) -> bool:
-    most = law.figure(FigureKey.EXTENSION_TIMES_MAX, kept.deadline.start_on)
+def _has_one_left(kept: CaseDeadline, law: LawEdition, today: date) -> bool:
+    most = law.figure(FigureKey.EXTENSION_TIMES_MAX, today)
     return not most.is_set or kept.extended < most.whole_number()
 
 
@@ -210,6 +219,4 @@ def _known(action: Action, state: State) -> Document:
         return {"objection_number": next(found.number for found in state.objections if found.answer is None)}
     if action in ON_ORDER and state.open_order is not None:
         return {"order_number": state.open_order.number}
-    if action is Action.EXTEND_DEADLINE and (movable := extendable(state)):
-        return {"deadline": movable[0]}
     return {}

@@ -36,7 +36,8 @@ def extension_is_left(kept: CaseDeadline, law: LawReading, on: date) -> Refusal 
         return refuse(RefusalCode.LIMIT_UNSET, figure=FigureKey.EXTENSION_TIMES_MAX.value)
     if kept.extended < most:
         return None
-    return refuse(RefusalCode.EXTENSION_USED_UP, deadline=kept.id, times=kept.extended, most=most)
+    rule = kept.deadline.rule.value
+    return refuse(RefusalCode.EXTENSION_USED_UP, deadline=kept.id, rule=rule, times=kept.extended, most=most)
 
 
 def moves_forward(kept: CaseDeadline, due_on: date, today: date) -> Refusal | None:

@@ -56,7 +56,12 @@ def test_an_extension_moves_neither_stage_nor_money() -> None:
 def test_an_extension_of_an_extension_is_refused_with_how_often_and_how_often_at_most() -> None:
     once = on(CASE, ASKED_ON, bodies.an_extension(NAME, LATER))
     again = ask(at(once), bodies.an_extension(NAME, date(2023, 11, 30)))
-    assert refusal(again, RefusalCode.EXTENSION_USED_UP).detail == {"deadline": NAME, "times": 1, "most": 1}
+    assert refusal(again, RefusalCode.EXTENSION_USED_UP).detail == {
+        "deadline": NAME,
+        "rule": "delivery",
+        "times": 1,
+        "most": 1,
+    }
     assert kept_of(once, DeadlineRule.DELIVERY).due_on == LATER
 
 

@@ -23,6 +23,7 @@ from tests.domain.test_fund_periods import YEAR, a_case, closed
 from tests.domain.timed import kept_of, on, opened, timed_case
 from wording import Lang, say
 
+TODAY = date(2023, 10, 1)
 LANGS = pytest.mark.parametrize("lang", list(Lang))
 
 
@@ -118,10 +119,10 @@ def test_the_next_date_of_a_case_is_named_and_an_ended_case_has_none() -> None:
 def test_the_ids_that_may_be_extended_are_those_that_the_domain_would_move() -> None:
     case = timed_case(Stage.IN_DELIVERY)
     name = kept_of(case, DeadlineRule.DELIVERY).id
-    assert extendable(case.state) == [name]
-    assert extendable(on(case, date(2023, 10, 1), bodies.an_extension(name, date(2023, 11, 1))).state) == []
-    assert extendable(opened().state) == []
-    assert extendable(YEAR.state) == []
+    assert extendable(case.state, TODAY) == [name]
+    assert extendable(on(case, date(2023, 10, 1), bodies.an_extension(name, date(2023, 11, 1))).state, TODAY) == []
+    assert extendable(opened().state, TODAY) == []
+    assert extendable(YEAR.state, TODAY) == []
 
 
 def fund_document(case: Case) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ SAMPLES: dict[str, Scalar] = {
     "action": "approve_project",
     "advanced_vnd": 65_000_000,
     "calendar": "viet-nam",
+    "deadline": "appraisal/5",
     "duty": Duty.ACCOUNTANT.value,
     "earlier_act": "propose",
     "edition": "vn-38-2023",
@@ -33,6 +34,7 @@ SAMPLES: dict[str, Scalar] = {
     "order": 2,
     "paper": "12/QĐ-UBND",
     "person": "hs-ke-toan",
+    "rule": "appraisal",
     "stage": "drafting",
     "status": "sent",
 }
