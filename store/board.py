@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.database import Connection
 
 CASES_NOW, CASES_AT = sql("board", "cases_now"), sql("board", "cases_at")
+PAGE_NOW = sql("board", "page_now")
 LINES_NOW, LINES_AT = sql("board", "lines_now"), sql("board", "lines_at")
 SPREAD_NOW, SPREAD_AT = sql("board", "spread_now"), sql("board", "spread_at")
 PASSAGES, ADVANCES = sql("board", "passages"), sql("board", "advances")
@@ -31,6 +32,8 @@ async def board_cases(
     connection: "Connection", pair: AsOf, fund_year: int | None = None, commune: str | None = None
 ) -> list[Row]:
     """One row a sub-project."""
+    if pair.current and fund_year is not None and commune is not None:
+        return _rows(await connection.fetch(PAGE_NOW, fund_year, commune))
     if pair.current:
         return _rows(await connection.fetch(CASES_NOW, fund_year, commune))
     return _rows(await connection.fetch(CASES_AT, pair.on, pair.known_at, fund_year, commune))

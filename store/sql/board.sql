@@ -3,6 +3,11 @@
 select * from board_case
 where ($1::integer is null or fund_year = $1) and ($2::text is null or commune = $2) order by code;
 
+-- name: page_now
+-- One commune's year ($1, $2) as the record stands: a question of its own, so that its plan is made once and kept. With the
+-- nulls of `cases_now` the database plans at every page, which takes longer than the page.
+select * from board_case where fund_year = $1 and commune = $2 order by code;
+
 -- name: cases_at
 -- The board with value on or before a day ($1), known at an instant ($2). $3 fund year, $4 commune, or null for all.
 select * from board_case_at($1, $2)

@@ -1,6 +1,7 @@
 """Each scenario once, as small as it goes, on one ground: that it measures what it says, not how fast this machine is."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import asyncpg
@@ -20,8 +21,10 @@ from bench import (
 from bench.cpu import PARTS
 from bench.goals import GOALS
 from bench.ground import Ground, open_ground
-from bench.many_cards import FIRST_YEAR, YEARS
+from bench.many_cards import FIRST_YEAR, YEARS, Crossed
 from bench.scale import FEWEST_CARDS, Scale
+from domain.as_of import AsOf
+from store.board import board_cases
 
 # Whatever else runs on this machine, one round is enough.
 TINY = Scale(
@@ -39,6 +42,9 @@ TINY = Scale(
     waiting_seconds=0.2,
     pause_seconds=0.0,
     with_story=False,
+)
+KEPT_PLANS = (
+    "select generic_plans from pg_prepared_statements where statement like '%from board_case where fund_year = $1%'"
 )
 Lines = list[Mapping[str, Any]]
 
@@ -151,6 +157,21 @@ async def test_every_copied_card_has_as_much_behind_it_as_the_case_that_it_was_c
     assert {row[0] for row in copied} >= {"opened", "met", "in_check", "awaiting_approval", "approved", "accepted"}
     assert len({row[4] for row in copied}) > 1
     assert [row["n"] for row in pages] == [FEWEST_CARDS // YEARS] * YEARS
+
+
+async def test_the_page_of_a_communes_year_is_these_rows_of_the_whole_board(ground: Ground) -> None:
+    year, commune = Crossed(1).page(5)
+    connection = await asyncpg.connect(ground.url("sinhke_reader"))
+    try:
+        now = AsOf(on=date(2023, 9, 18), known_at=datetime(2023, 9, 18, tzinfo=UTC), current=True)
+        whole = [row for row in await board_cases(connection, now) if row["fund_year"] == year]
+        for _ in range(7):  # from the sixth time on by the plan that is kept
+            assert await board_cases(connection, now, year, commune) == whole
+        plans = await connection.fetchval(KEPT_PLANS)
+    finally:
+        await connection.close()
+    assert {row["commune"] for row in whole} == {commune}
+    assert plans > 0
 
 
 async def test_waiting_workflows_are_measured_by_what_each_costs(ground: Ground) -> None:
