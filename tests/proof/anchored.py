@@ -64,6 +64,7 @@ class Anchored:
                 workflow, run = path.stem.rpartition("@")[0].replace(".", "/"), f"run-{number}"
                 await keep_history(connection, (workflow, run), path.read_text(encoding="utf-8"))
                 kept.append((workflow, run))
+        assert len(kept) == count, f"{HISTORIES} holds too few histories"
         return kept
 
     async def as_superuser(self, *statements: str) -> None:
