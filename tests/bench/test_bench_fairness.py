@@ -2,7 +2,9 @@
 
 import ast
 import os
-from time import process_time
+import sys
+from subprocess import Popen
+from time import monotonic, process_time, sleep
 
 import pytest
 
@@ -82,7 +84,15 @@ def test_processor_time_of_this_process_is_the_callers() -> None:
 
 
 def test_our_own_processes_are_not_foreign() -> None:
-    meter = Meter(postgres=1, server=os.getpid(), worker=os.getpid(), aside=(os.getpid(),))
-    reading = meter.read()
-    sum(range(3_000_000))
-    assert meter.since(reading).foreign_share == 0
+    """Whatever else the machine does meanwhile: without the process among ours, its time is told as foreign."""
+    with Popen([sys.executable, "-c", "while True: pass"]) as busy:
+        knowing, unknowing = Meter(postgres=1, server=1, aside=(busy.pid,)), Meter(postgres=1, server=1)
+        before, begun = knowing.read(), unknowing.read()
+        sleep(1.0)
+        used = knowing.read().aside - before.aside
+        ours, foreign = knowing.since(before), unknowing.since(begun)
+        seconds = monotonic() - before.at
+        busy.kill()
+    assert used > 0.1
+    share = used / (seconds * (os.cpu_count() or 1))
+    assert foreign.foreign_share - ours.foreign_share == pytest.approx(share, abs=0.05)
