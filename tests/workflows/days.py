@@ -77,14 +77,14 @@ async def closed_periods(office: StaffedOffice, stream: str) -> list[str]:
     return [event.period.value for event in await events_of(office, stream, PeriodClosed)]
 
 
-async def until(done: Callable[[], Awaitable[bool]], what: str) -> None:
+async def until(done: Callable[[], Awaitable[bool]], what: str, *, seconds: float = PATIENCE) -> None:
     """Wait for what a workflow will do."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(seconds):
             while not await done():
                 await asyncio.sleep(0.05)
     except TimeoutError:
-        raise AssertionError(f"not within {PATIENCE} s: {what}") from None
+        raise AssertionError(f"not within {seconds} s: {what}") from None
 
 
 async def timers(office: StaffedOffice, stream: str) -> list[tuple[str, float]]:
