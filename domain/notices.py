@@ -18,7 +18,7 @@ from domain.events.orders import OrderReturned
 from domain.events.subproject import DossierReturned
 from domain.events.ways_back import FinalAccountReturned
 from domain.law import Act
-from domain.people import MACHINE_PERSONS, Duty
+from domain.people import MACHINE_PERSONS, SEAT_OF, Duty, Seat
 from domain.refusals import Scalar
 from domain.state import State, evolve
 from domain.state.subproject import SubprojectState
@@ -131,10 +131,14 @@ def _dossier_returned(before: State, after: State, event: Model) -> tuple[Notice
 
 
 def _mark_passed(_: State, after: State, event: Model) -> tuple[Notice, ...]:
-    """The duty that the event of the deadline names; only what goes to the next duty up does not wait for the digest."""
+    """The duty that the event of the deadline names; only what goes to the next duty up does not wait for the digest.
+
+    A duty that sits anywhere, as the supervisor's does, is told wherever it is held.
+    """
     assert isinstance(event, MarkPassed)
+    office = None if SEAT_OF[event.duty] is Seat.ANY else event.office
     detail = about(after, deadline=event.deadline, rule=event.rule.value, due_on=event.due_on.isoformat())
-    addressees = (Addressee(duty=event.duty, office=event.office),)
+    addressees = (Addressee(duty=event.duty, office=office),)
     at_once = event.mark is MarkKind.ESCALATE
     return (Notice(kind=KIND_OF[event.mark], addressees=addressees, at_once=at_once, detail=detail),)
 

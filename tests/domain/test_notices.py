@@ -139,6 +139,14 @@ def test_an_escalation_is_told_at_once_to_the_next_duty_up() -> None:
     assert notice.addressees == (Addressee(duty=Duty.APPROVER, office=cast.DISTRICT),)
 
 
+def test_an_approver_who_is_overdue_is_told_to_the_supervisors_wherever_they_sit() -> None:
+    case = timed_case(Stage.AWAITING_APPROVAL)
+    name = kept_of(case, DeadlineRule.APPROVAL).id
+    ((_, notice),) = told_of(on(case, date(2023, 9, 29), bodies.a_mark(name, "escalate")))
+
+    assert notice.addressees == (Addressee(duty=Duty.SUPERVISOR),)
+
+
 def test_the_end_of_a_period_is_told_at_once_to_everybody_who_supervises() -> None:
     *past, last = a_fund_year().events
     ((_, closed),) = notices_by_version(fold(cast.FUND, past), [last])
