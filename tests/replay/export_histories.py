@@ -16,7 +16,7 @@ from temporalio.client import Client, WorkflowExecution
 
 from gateway.settings import Settings
 from gateway.temporal import connect
-from story.demo import tell
+from story.demo import RINGS_AT_ONCE, tell
 from tests.live import live_household
 from tests.workflows.office import open_temporal
 
@@ -31,7 +31,7 @@ async def export(folder: Path, var: Path) -> None:
     folder.mkdir()
     async with (
         open_temporal(SHORT_RUNS) as address,
-        live_household(var, given=Settings(temporal_address=address)) as (household, desk),
+        live_household(var, environment=RINGS_AT_ONCE, given=Settings(temporal_address=address)) as (household, desk),
     ):
         await tell(desk, heard=lambda line: None, founded=nothing)
         client = await connect(household.settings, identity="histories")
