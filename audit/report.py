@@ -4,8 +4,10 @@ Data only: screens word it (`wording/`). Nothing here says that all is well; wha
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
+from domain.commands.orders import Evidence
 from domain.refusals import Refusal
 from domain.values import Model
 
@@ -34,16 +36,16 @@ class Input(StrEnum):
     LOG_KEY = "log_key"
     NOT_WITNESSED = "not_witnessed"
     TREASURY_STATEMENT = "treasury_statement"
-    COUNTS_CHECK = "counts_check"
-    DATES_CHECK = "dates_check"
+    ONE_ANSWER = "one_answer"
     TEMPORAL_HISTORY = "temporal_history"
-    REPLAY = "replay"
     RECEIPT = "receipt"
     LAW_EDITION = "law_edition"
     BUILD = "build"
     PAPERS = "papers"
     NOTHING_TO_CHECK = "nothing_to_check"
     QUESTION = "question"
+    NOT_ASKED = "not_asked"
+    ASSUMED_FIGURE = "assumed_figure"
 
 
 class Missing(Model):
@@ -90,9 +92,43 @@ class DecidedAgain(Model):
     build: str = ""
 
 
+class Fate(StrEnum):
+    """What became of a deadline: it ended in time or late, or it is still open, before its last day or after it."""
+
+    KEPT = "kept"
+    LATE = "late"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+
+
+class LateDate(Model):
+    """A deadline that was not kept; `ended_on` is None while it is still open."""
+
+    stream: str
+    deadline: str
+    due_on: date
+    ended_on: date | None = None
+
+
+class DatesKept(Model):
+    """How dates were kept. `days_held` counts the days of all finished stays by the duty that held the case; of `papers`
+    received, `longest_paper_days` is the longest time from a paper's date to its reception."""
+
+    fates: Mapping[Fate, int] = dict.fromkeys(Fate, 0)
+    late: tuple[LateDate, ...] = ()
+    late_left_out: int = 0
+    days_held: Mapping[str, int] = {}
+    papers: int = 0
+    longest_paper_days: int = 0
+
+
 class AuditReport(Model):
     """The whole answer. `stream` is empty when everything was audited; `noted` names decisions that are not plainly
-    allowed, `noted_left_out` counts those beyond its length; `assumed` counts decisions by the figure they rest on."""
+    allowed, `noted_left_out` counts those beyond its length; `assumed` counts decisions by the figure they rest on.
+
+    `verdict` is over the questions that were `asked`; the others stand among the checks, unproved. `evidence` counts the
+    accepted orders by what the treasury's word rests on.
+    """
 
     verdict: Verdict
     checks: tuple[Check, ...]
@@ -105,10 +141,13 @@ class AuditReport(Model):
     assumed: Mapping[str, int]
     noted: tuple[DecidedAgain, ...] = ()
     noted_left_out: int = 0
+    asked: tuple[str, ...] = QUESTIONS
+    evidence: Mapping[Evidence, int] = {}
+    dates: DatesKept = DatesKept()
 
     @property
     def exit_code(self) -> int:
-        """0 only if all is proved and every decision plainly allowed; 1 broken or not allowed; 6 the rest."""
+        """0 only if all that was asked is proved and every decision plainly allowed; 1 broken or not allowed; 6 the rest."""
         return {Verdict.PROVED: 0, Verdict.BROKEN: 1, Verdict.UNPROVED: 6}[self.verdict]
 
 

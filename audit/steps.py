@@ -81,6 +81,14 @@ class Step:
     def events_read(self) -> tuple[Model, ...]:
         return _there(self.events, "an event")
 
+    def each_event(self) -> Iterator[tuple[State, EventRow, Model]]:
+        """Every event with its row and the state that it met."""
+        state, earlier = self.state_before(), None
+        for row, event in zip(self.rows, self.events_read(), strict=True):
+            state = state if earlier is None else evolve(state, earlier)
+            yield state, row, event
+            earlier = event
+
     def state_before(self) -> State:
         if self.before is None:
             raise Unreadable("an earlier event cannot be read")

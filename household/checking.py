@@ -7,6 +7,7 @@ from pathlib import Path
 
 from activities.build import build_id
 from audit import AuditReport, Handed, audit_folder
+from audit.report import QUESTIONS
 from domain.ids import stream_kind
 from domain.note import MalformedNote, read_vkey
 from gateway.doctor import examine
@@ -55,8 +56,16 @@ class Brought:
         )
 
 
-async def audit(screen: Screen, settings: Settings, stream: str | None, folder: Path | None, brought: Brought) -> Exit:
-    """Ask every question, of all streams or of one, of an exported folder or of one that is exported for it.
+@dataclass(frozen=True)
+class Asked:
+    """Of which stream (None: of all) is asked, and which questions (none named: all)."""
+
+    stream: str | None
+    only: Sequence[str] = ()
+
+
+async def audit(screen: Screen, settings: Settings, asked: Asked, folder: Path | None, brought: Brought) -> Exit:
+    """Ask the questions of an exported folder or of one that is exported for it.
 
     Raises AuditProblem, NotThere, and what `export` raises.
     """
@@ -64,15 +73,15 @@ async def audit(screen: Screen, settings: Settings, stream: str | None, folder: 
         handed = brought.read()
     except MalformedNote as problem:
         return screen.trouble(Trouble.BAD_LOG_KEY, str(problem))
-    if stream is not None and stream_kind(stream) is None:
-        raise NotThere("stream", stream)
+    if asked.stream is not None and stream_kind(asked.stream) is None:
+        raise NotThere("stream", asked.stream)
     with tempfile.TemporaryDirectory(prefix="sinhke-audit-") as private:
         exported = folder or Path(private) / EXPORTED
         if folder is None:
             with screen.waiting(screen.say("cli.audit.exporting")):
                 await export_record(settings, exported, screen.lang)
         with screen.waiting(screen.say("cli.audit.auditing")):
-            document = _audited(exported, stream, handed).model_dump(mode="json")
+            document = _audited(exported, asked, handed).model_dump(mode="json")
     show_audit(screen, document)
     return of_audit(document)
 
@@ -83,9 +92,9 @@ async def check_house(screen: Screen, settings: Settings) -> Exit:
     return of_doctor(document)
 
 
-def _audited(folder: Path, stream: str | None, handed: Handed) -> AuditReport:
-    manifest = folder / MANIFEST
+def _audited(folder: Path, asked: Asked, handed: Handed) -> AuditReport:
+    manifest, stream = folder / MANIFEST, asked.stream
     # A stream that was never there is the typist's error; what is wrong with the manifest is the audit's to say.
     if stream is not None and manifest.is_file() and f'"{stream}"' not in manifest.read_text(errors="replace"):
         raise NotThere("stream", stream)
-    return audit_folder(folder, stream, build=build_id(), handed=handed)
+    return audit_folder(folder, stream, build=build_id(), handed=handed, only=asked.only or QUESTIONS)

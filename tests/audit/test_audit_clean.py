@@ -14,8 +14,8 @@ from tests.conftest import Database
 from tests.recorder.lives import half_a_life, turned_back
 from tests.recorder.town import Town
 
-PROVED = ("Q1", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q12")
-NOT_YET = ("Q2", "Q9", "Q10", "Q11", "Q13", "Q14")
+PROVED = ("Q1", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "Q11", "Q12", "Q14")
+NOT_YET = ("Q2", "Q13")
 CASE, FUND = "DA-2023-0001", "fund/2023/huong-son"
 ROOT = Path(__file__).parents[2]
 ALONE = """
@@ -58,7 +58,7 @@ def test_the_answer_as_json_has_the_stable_keys(evidence: Path) -> None:
 def test_what_was_not_asked_yet_is_unproved_and_named_in_the_last_question(evidence: Path) -> None:
     report = audited(evidence)
     assert all(check(report, question).missing for question in NOT_YET)
-    listed = [missing.name for missing in check(report, "Q15").missing]
+    listed = [missing.name for missing in check(report, "Q15").missing if missing.input is Input.QUESTION]
     assert listed == list(NOT_YET)
 
 

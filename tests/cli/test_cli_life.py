@@ -218,6 +218,12 @@ def test_the_record_is_exported_and_audited_from_the_command_line(case: Case, fo
     offline = CommandLine(folder / "no-house")("audit", "--from", str(folder / "exported"), "--json").ended(6).document
     assert offline["verdict"] == "unproved"
     assert {check["id"]: check["verdict"] for check in offline["checks"]}["Q1"] == "proved"
+    alone = CommandLine(folder / "no-house")
+    one = (
+        alone("audit", "--from", str(folder / "exported"), "--only", "Q12", "--only", "Q1", "--json").ended(0).document
+    )
+    assert one["asked"] == ["Q1", "Q12"]
+    assert alone("audit", "--from", str(folder / "exported"), "--only", "Q16").ended(2).out == ""
     live = case.sinhke("audit", case.code, "--json").ended(6).document
     assert live["decisions"]["not_allowed"] == 0
     assert case.sinhke("audit", "DA-2023-9999").ended(3).out == ""
