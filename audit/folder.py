@@ -134,7 +134,8 @@ class _Audit:
         self.findings["Q2"].guarded(place, self.witnessed.look_at, group)
         if self.stream in (None, group.stream):
             self._ask(group, asked)
-        self.findings["Q5"].guarded(place, self.decisions.periods.take, group, asked)
+        if "Q5" in self.asked:
+            self.findings["Q5"].guarded(place, self.decisions.periods.take, group, asked)
         # After the postings of each command, so that a forged entry is named by its own row before its account breaks.
         self.findings["Q8"].guarded(place, self.money.take, group)
         if "Q9" in self.asked:

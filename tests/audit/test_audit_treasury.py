@@ -10,8 +10,7 @@ from domain.commands.orders import Evidence
 from gateway.desk import Wish
 from tests.audit.forger import CASE, FUND, Forger, edit
 from tests.audit.record import audited, broken, check, export_of, place_of, told
-from tests.recorder.lives import MILLION, TODAY
-from tests.recorder.town import Town
+from tests.recorder.town import MILLION, TODAY, Town
 
 
 def test_answers_over_the_treasurys_channel_are_proved_by_the_machines_signed_command(evidence: Path) -> None:

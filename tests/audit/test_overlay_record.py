@@ -1,14 +1,16 @@
 """A case under a district's own edition: published, pinned over the files of both, exported with both, audited offline."""
 
+import json
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from audit.report import DecisionVerdict, Input, Verdict
+from audit.report import DecisionVerdict, Fate, Input, Verdict
 from store.manifest import LAW, Manifest
 from store.roles import prepare_roles
-from tests.audit.forger import Forger
+from tests.audit.forger import CASE, Forger, edit
 from tests.audit.record import audited, broken, check, export_of, place_of, told
 from tests.conftest import Database, _new_database
 from tests.recorder.lives import whole_life
@@ -72,3 +74,22 @@ def test_an_edition_whose_first_file_is_no_law_any_more_is_broken_and_says_so(ov
     (overlaid.folder / LAW / OVERLAY / "edition.toml").write_bytes(b"extends = 3\n")
     place = place_of(told(overlaid), "Q5")
     assert "is no name of an edition" in f"{place} {check(told(overlaid), 'Q5')}"
+
+
+def test_dates_that_rest_on_the_own_service_levels_are_counted_again_offline(record: Path) -> None:
+    report = audited(record)
+    assert check(report, "Q11").verdict is Verdict.PROVED
+    assert report.dates.fates[Fate.KEPT] > 3
+
+
+@pytest.mark.parametrize("rule", ["completeness_check", "appraisal", "approval", "contract"])
+def test_a_service_level_that_was_given_a_day_more_is_named(overlaid: Forger, rule: str) -> None:
+    row = next(row for row in overlaid.rows("events") if f'"rule":"{rule}"' in row["body"])
+    opens = json.loads(row["body"])["opens"]
+    due_on = next(one["due_on"] for one in opens if one["rule"] == rule)
+    later = (date.fromisoformat(due_on) + timedelta(days=1)).isoformat()
+    edit(row, "body", opens=[{**one, "due_on": later} if one["rule"] == rule else one for one in opens])
+    report = told(overlaid, CASE)
+    place = place_of(report, "Q11")
+    assert (place.version, place.found, place.expected) == (row["version"], later, due_on)
+    assert place.field == f"opens.{rule}/{row['version']}.due_on"
