@@ -1,6 +1,7 @@
-"""Commands that show what is recorded, what may be done now, and the board."""
+"""Commands that show what is recorded, how it came about, what may be done now, and the board."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -8,7 +9,7 @@ from cyclopts.validators import Number
 
 from commandline.app import MOST_SECONDS, PLAIN, SCREEN, Shared, Stream, Year, command, words
 from domain.board import BoardList, Grouping
-from household import boards, looking, watching
+from household import boards, looking, replaying, watching
 from screens.exit_codes import Exit
 
 
@@ -44,6 +45,21 @@ async def show(
 @command("events")
 async def events(stream: Stream, /, *, shared: Shared = PLAIN) -> Exit:
     return await looking.show_all_events(SCREEN, shared.settings, stream)
+
+
+@command("replay")
+async def replay(
+    stream: Stream,
+    /,
+    *,
+    to: Annotated[str | None, words("replay.option.to")] = None,
+    until: Annotated[str | None, words("replay.option.until")] = None,
+    compare: Annotated[tuple[str, str] | None, words("replay.option.compare")] = None,
+    folder: Annotated[Path | None, words("help.option.from", name="--from")] = None,
+    shared: Shared = PLAIN,
+) -> Exit:
+    asked = replaying.Asked(to=to, until=until, compared=compare)
+    return await replaying.replay(SCREEN, shared.settings, stream, asked, folder)
 
 
 @Parameter(name="*")

@@ -113,7 +113,7 @@ def _day_of(at: Moment | None, last: StoredEvent, look: Look) -> date:
 def _told(state: State, past: Sequence[Model], look: Look, day: date) -> Document:
     match state:
         case SubprojectState():
-            return {**_subproject(state, past, look), **dates_of(state, day)}
+            return {**_subproject(state, past, min(day, look.today)), **dates_of(state, day)}
         case FundYearState():
             told = {"kind": "fund", "law_edition": _dump(state.law_edition), "allotted_vnd": dict(state.allotted)}
             return {**told, **year_of(state, past)}
@@ -121,7 +121,7 @@ def _told(state: State, past: Sequence[Model], look: Look, day: date) -> Documen
             return _register(state)
 
 
-def _subproject(state: SubprojectState, past: Sequence[Model], look: Look) -> Document:
+def _subproject(state: SubprojectState, past: Sequence[Model], today: date) -> Document:
     card = card_of(state.code, [event for event in past if isinstance(event, SubprojectEvent)])
     assert card is not None and state.plan is not None and state.stage is not None
     sums = {f"{kind.value}_vnd": state.sum_of(kind) for kind in AccountKind if kind in OWN_KINDS}
@@ -130,7 +130,7 @@ def _subproject(state: SubprojectState, past: Sequence[Model], look: Look) -> Do
         "stage": state.stage.value,
         "waits_for": [waiting.model_dump(mode="json") for waiting in waits_for(state)],
         "held_since": instant_text(card.held_since),
-        "days_held": None if state.ended else days_held(card.held_since, look.today),
+        "days_held": None if state.ended else days_held(card.held_since, today),
         "plan": _dump(state.plan),
         "approved_vnd": state.approved_vnd,
         "contract_vnd": state.contract_vnd,

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from temporalio.service import RPCError
 
 from audit import AuditProblem
+from audit.replaying import BrokenExport
 from checkpoint.problems import CheckpointProblem
 from domain.calendar_days import CalendarMissing
 from domain.door import DoorAnswer, TurnedAway
@@ -49,6 +50,7 @@ PLAIN: tuple[tuple[type[BaseException], Trouble], ...] = (
     (StackProblem, Trouble.STACK),
     (ExportProblem, Trouble.FOLDER),
     (AuditProblem, Trouble.NO_FILE),
+    (BrokenExport, Trouble.EXPORT_BROKEN),
     (TreeBusy, Trouble.TREE_BUSY),
     (RPCError, Trouble.TEMPORAL),
 )

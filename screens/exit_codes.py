@@ -84,6 +84,7 @@ class Trouble(StrEnum):
     NO_CHECKPOINT = "no_checkpoint"
     TREE_BUSY = "tree_busy"
     BAD_LOG_KEY = "bad_log_key"
+    EXPORT_BROKEN = "export_broken"
     INTERRUPTED = "interrupted"
     MISTAKE = "mistake"
 
@@ -127,6 +128,7 @@ TROUBLES: Mapping[Trouble, Exit] = MappingProxyType(
         Trouble.NO_CHECKPOINT: Exit.NOT_FOUND,
         Trouble.TREE_BUSY: Exit.UNREACHABLE,
         Trouble.BAD_LOG_KEY: Exit.USAGE,
+        Trouble.EXPORT_BROKEN: Exit.REFUSED,
         Trouble.INTERRUPTED: Exit.INTERRUPTED,
         Trouble.MISTAKE: Exit.MISTAKE,
     }

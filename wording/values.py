@@ -16,6 +16,7 @@ from domain.commands.register import OfficeLevel, RegisterKind
 from domain.commands.subproject import MatterClass
 from domain.commands.ways_back import CounterpartKind
 from domain.deadlines import DeadlineRule, MarkKind
+from domain.facets import Facet
 from domain.forecast import Basis, Risk
 from domain.ids import StreamKind
 from domain.law import Act, AreaClass, FigureStatus
@@ -72,6 +73,7 @@ WORDS: Mapping[type[StrEnum], str] = MappingProxyType(
         Remark: "board.remark.{}",
         Risk: "board.risk.{}",
         Basis: "board.basis.{}",
+        Facet: "replay.facet.{}",
     }
 )
 

@@ -52,3 +52,9 @@ select kind, name, sha256, draft from edition order by published_version, kind, 
 -- name: read_streams
 -- Every stream that has had a command decided.
 select name from stream order by name;
+
+-- name: read_answers
+-- Every command of a stream that was answered, in the order of the chain, with the facts on which it was decided.
+select command.body as command, receipt.position, receipt.hash, receipt.first_version, receipt.last_version, receipt.code,
+       receipt.detail, receipt.facts, receipt.recorded_at, receipt.build
+from receipt join command using (command_id) where receipt.stream = $1 order by receipt.position;

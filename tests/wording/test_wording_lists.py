@@ -36,7 +36,7 @@ BOARD = ["code", "stage", "commune", "village", "holder_duty", "held_since", "da
 BOARD += ["disbursed_vnd", "next_date"]
 FUNDS = ["fund_year", "origin_year", "source", "component", "office", "granted_vnd", "available_vnd", *MONEY]
 COMMANDS = ["up", "demo", "doctor", "act", "next", "work", "receipt", "show", "events", "board", "funds", "export"]
-COMMANDS += ["audit", "found", "keys", "calendar", "notices", "watch", "checkpoint", "prove", "prove-growth"]
+COMMANDS += ["audit", "found", "keys", "calendar", "notices", "watch", "checkpoint", "prove", "prove-growth", "replay"]
 CHECKS = ["postgres", "migrations", "temporal", "namespace", "retention", "search_attributes", "keys", "law"]
 CHECKS += ["calendar", "clock_skew", "disk", "worker", "post"]
 
