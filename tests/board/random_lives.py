@@ -19,6 +19,7 @@ from tests.recorder.town import MILLION, Town
 
 ANIMALS = range(1, 11)
 MOST_CASES = 16
+MISSING = "thiếu bảng kê"
 
 
 class RandomLives:
@@ -81,9 +82,11 @@ class RandomLives:
             case Stage.DRAFTING:
                 await case.submits(on)
             case Stage.IN_CHECK:
-                await case.is_found_complete(on)
+                await (case.is_found_complete(on) if self.rng.random() < 0.8 else case.is_returned(on, MISSING, []))
+            case Stage.IN_APPRAISAL if self.rng.random() < 0.6:
+                await case.is_appraised(on)
             case Stage.IN_APPRAISAL:
-                await (case.is_appraised(on) if self.rng.random() < 0.6 else case.is_returned(on, "thiếu bảng kê", []))
+                await case.is_returned(on, MISSING, [], by="lg-tham-dinh")
             case Stage.AWAITING_APPROVAL:
                 await self._approver_decides(case, on)
             case Stage.APPROVED:
