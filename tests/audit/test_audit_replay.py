@@ -14,6 +14,7 @@ from gateway.reading import NotThere, events, show
 from store.manifest import MANIFEST
 from store.reading import looking
 from tests.audit.forger import CASE, FUND, REGISTER, Forger, edit
+from tests.audit.record import export_of
 from tests.recorder.town import Town
 from wording import Lang
 
@@ -28,9 +29,10 @@ def same_but_for_time(document: dict[str, object]) -> dict[str, object]:
 @LANGS
 @pytest.mark.parametrize("stream", [CASE, FUND])
 async def test_an_export_tells_the_same_as_the_live_record(
-    hamlet: Town, evidence: Path, stream: str, lang: Lang
+    hamlet: Town, tmp_path: Path, stream: str, lang: Lang
 ) -> None:
-    exported = read_life(evidence, stream)
+    await export_of(hamlet, tmp_path / "record")  # other tests add to the hamlet
+    exported = read_life(tmp_path / "record", stream)
     async with looking(hamlet.desk.reader) as connection:
         live = await replaying.read_life(await look_through(connection), stream)
     assert same_but_for_time(replaying.told(exported, lang)) == same_but_for_time(replaying.told(live, lang))
