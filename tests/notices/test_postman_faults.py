@@ -157,8 +157,8 @@ async def test_whatever_goes_wrong_each_notice_reaches_its_person_under_one_mess
         patched.setattr(postman_module, "failpoint", maybe_die)
         for version in range(1, 13):
             told = chance.sample(everybody, chance.randint(1, 3))
-            await bureau.tell(an_escalation(*told, deadline=f"appraisal/{version}"), version=version)
-            expected |= {(person, f"appraisal/{version})") for person in told}
+            await bureau.tell(an_escalation(*told, due_on=f"2023-07-{version:02d}"), version=version)
+            expected |= {(person, f"{version:02d}") for person in told}
             answers = ("451 later", "550 no", "421 closing")
             bureau.office.refuse = {address_of(p): chance.choice(answers) for p in everybody if chance.random() < 0.2}
             await asyncio.gather(bureau.posts(), bureau.posts(), return_exceptions=True)
@@ -173,8 +173,8 @@ async def test_whatever_goes_wrong_each_notice_reaches_its_person_under_one_mess
     reached: dict[tuple[str, str], set[str]] = {}
     for (address, content), letter in zip(bureau.office.taken, bureau.office.letters(), strict=True):
         contents.setdefault(letter["Message-ID"], set()).add(content)
-        for deadline in re.findall(r"appraisal/\d+\)", letter.get_content()):
-            reached.setdefault((address.removesuffix("@thu.test"), deadline), set()).add(letter["Message-ID"])
+        for due in re.findall(r"hạn là ngày (\d+)/07/2023", letter.get_content()):
+            reached.setdefault((address.removesuffix("@thu.test"), due), set()).add(letter["Message-ID"])
     assert set(reached) == expected
     assert {len(ids) for ids in reached.values()} == {1}
     assert {len(same) for same in contents.values()} == {1}
