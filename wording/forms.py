@@ -34,6 +34,7 @@ FORMS: Mapping[RefusalCode, tuple[Form, ...]] = MappingProxyType(
         RefusalCode.PAPER_MISSING: (Form("vouchers", {"action": ("prepare_order",)}),),
         RefusalCode.PAPER_DATE_IMPOSSIBLE: (
             Form("meeting", {"paper": ("held_on",)}),
+            Form("meeting_again", {"paper": ("held_on_again",)}),
             Form("mandate", {"paper": ("valid_to",)}),
             Form("office", {"paper": ("office_valid_to",)}),
             Form("delegation", {"paper": ("delegation_to",)}),

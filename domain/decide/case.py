@@ -67,6 +67,7 @@ def record_village_meeting(case: Case) -> Outcome:
         )
     return (
         objections.none_is_unanswered(case.state)
+        or objections.upheld_ones_are_met_anew(case.state, meeting)
         or village.counts_add_up(meeting)
         or village.notice_was_long_enough(meeting, case.law)
         or village.share_is_known(meeting, case.law)

@@ -7,6 +7,7 @@ thấy văn bản, huyện có thể tự quy định (`village_objection_days`)
 from datetime import date, timedelta
 
 from domain.commands.objections import AnswerObjection, PostList, RaiseObjection
+from domain.commands.subproject import RecordVillageMeeting
 from domain.law_keys import FigureKey
 from domain.law_reading import LawReading
 from domain.refusals import Refusal, RefusalCode, refuse
@@ -76,6 +77,20 @@ def none_is_unanswered(state: SubprojectState) -> Refusal | None:
     """A new meeting settles what was upheld; it does not sweep away what nobody has answered."""
     found = next((one for one in state.objections if one.answer is None), None)
     return refuse(RefusalCode.OBJECTION_OPEN, objection=found.number, answer=None) if found else None
+
+
+def upheld_ones_are_met_anew(state: SubprojectState, meeting: RecordVillageMeeting) -> Refusal | None:
+    """What was upheld is answered by a meeting after it, never by the minutes of the one that it was raised against."""
+    upheld = [one.raised.received_on for one in state.objections if one.stands]
+    if not upheld or (meeting.held_on >= max(upheld) and meeting != state.meeting):
+        return None
+    return refuse(
+        RefusalCode.PAPER_DATE_IMPOSSIBLE,
+        paper="held_on_again",
+        date=meeting.held_on.isoformat(),
+        today=max(upheld).isoformat(),
+        programme_starts_on=None,
+    )
 
 
 def none_stands(state: SubprojectState) -> Refusal | None:

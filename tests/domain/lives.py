@@ -105,8 +105,10 @@ def a_life_with_an_advance() -> Case:
 def objected_to() -> Case:
     """Met twice: the first list was objected to, one objection upheld, and the second list stood; withdrawn at the end."""
     case = then(then(a_case_at(Stage.MET), bodies.a_posting()), bodies.an_objection())
-    case = then(then(case, bodies.an_objections_answer(upheld=True)), bodies.a_meeting(list_sha256=cast.sha("list 2")))
-    case = then(then(case, bodies.a_posting(list_sha256=cast.sha("list 2"))), bodies.an_objection())
+    again = bodies.a_meeting(list_sha256=cast.sha("list 2"), held_on=cast.UNTIL)
+    case = then(then(case, bodies.an_objections_answer(upheld=True)), again)
+    posting = bodies.a_posting(list_sha256=cast.sha("list 2"), posted_on=cast.UNTIL)
+    case = then(then(case, posting), bodies.an_objection())
     case = then(then(case, bodies.an_objections_answer(2)), bodies.a_dossier(list_sha256=cast.sha("list 2")))
     return then(case, bodies.a_withdrawal())
 

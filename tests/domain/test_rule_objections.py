@@ -15,6 +15,7 @@ from tests.domain.laws import law_with, law_without
 
 MET = a_case_at(Stage.MET)
 NEW_LIST = cast.sha("list 2")
+MET_ANEW = {"held_on": cast.UNTIL}
 OBJECTED = then(listed(), bodies.an_objection())
 UPHELD = then(OBJECTED, bodies.an_objections_answer(upheld=True))
 ANSWERED = then(OBJECTED, bodies.an_objections_answer())
@@ -104,7 +105,7 @@ def test_the_head_or_the_officer_takes_it_in_and_nobody_else() -> None:
 def test_objections_are_numbered_through_the_whole_case() -> None:
     second = then(OBJECTED, bodies.an_objection(matter="other"))
     assert [found.number for found in second.subproject.objections] == [1, 2]
-    again = then(then(UPHELD, bodies.a_meeting()), bodies.a_posting())
+    again = then(then(UPHELD, bodies.a_meeting(**MET_ANEW)), bodies.a_posting(posted_on=cast.UNTIL))
     assert event(ask(again, bodies.an_objection()), ObjectionRaised).number == 2
 
 
@@ -153,10 +154,13 @@ def test_an_answered_objection_that_was_not_upheld_stands_in_nobodys_way() -> No
 def test_an_upheld_objection_needs_a_new_meeting_and_a_new_posting() -> None:
     refused = refusal(ask(UPHELD, bodies.a_dossier()), RefusalCode.OBJECTION_OPEN)
     assert refused.detail == {"objection": 1, "answer": "upheld"}
-    met_again = then(UPHELD, bodies.a_meeting(list_sha256=NEW_LIST))
+    for old in ({}, {"list_sha256": NEW_LIST}):
+        again = refusal(ask(UPHELD, bodies.a_meeting(**old)), RefusalCode.PAPER_DATE_IMPOSSIBLE)
+        assert again.detail["paper"] == "held_on_again"
+    met_again = then(UPHELD, bodies.a_meeting(list_sha256=NEW_LIST, **MET_ANEW))
     assert refusal(ask(met_again, bodies.a_dossier()), RefusalCode.WRONG_STAGE).detail["stage"] == "list_not_posted"
-    refusal(ask(met_again, bodies.a_posting()), RefusalCode.LIST_DIFFERS)
-    posted = then(met_again, bodies.a_posting(list_sha256=NEW_LIST))
+    refusal(ask(met_again, bodies.a_posting(posted_on=cast.UNTIL)), RefusalCode.LIST_DIFFERS)
+    posted = then(met_again, bodies.a_posting(list_sha256=NEW_LIST, posted_on=cast.UNTIL))
     refusal(ask(posted, bodies.a_dossier()), RefusalCode.LIST_DIFFERS)
     event(ask(posted, bodies.a_dossier(list_sha256=NEW_LIST)), DossierSubmitted)
 
@@ -164,7 +168,7 @@ def test_an_upheld_objection_needs_a_new_meeting_and_a_new_posting() -> None:
 def test_one_unanswered_objection_beside_an_upheld_one_still_blocks_the_meeting() -> None:
     both = then(then(OBJECTED, bodies.an_objection()), bodies.an_objections_answer(upheld=True))
     assert refusal(ask(both, bodies.a_meeting()), RefusalCode.OBJECTION_OPEN).detail["objection"] == 2
-    event(ask(then(both, bodies.an_objections_answer(2)), bodies.a_meeting()), VillageMeetingHeld)
+    event(ask(then(both, bodies.an_objections_answer(2)), bodies.a_meeting(**MET_ANEW)), VillageMeetingHeld)
 
 
 def test_a_list_that_changes_after_a_return_is_carried_and_posted_again() -> None:
