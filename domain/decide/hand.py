@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from domain.actions import Action
 from domain.commands import Attested, Command
+from domain.commands.orders import RecordTreasuryAnswer
 from domain.commands.subproject import AcceptWork, ConcludeAppraisal, OpenSubproject, RecordVillageMeeting
 from domain.decide.acting import (
     WITH_REPRESENTATIVE,
@@ -22,8 +23,8 @@ from domain.law import Act, LawEdition
 from domain.law_keys import FigureKey
 from domain.lifecycle import Step
 from domain.people import Duty, Seat
-from domain.refusals import Refusal
-from domain.rules import clocks, form, hand, order_of_things, separation
+from domain.refusals import Refusal, RefusalCode
+from domain.rules import clocks, form, hand, order_of_things, separation, treasury_answer
 from domain.state.subproject import SubprojectState
 from domain.times import local_date
 
@@ -59,6 +60,7 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
         or form.reason_is_given(command)
         or hand.keys_are_valid(facts)
         or hand.right_people_signed(command, facts, by_paper=_of_the_group(state, command))
+        or _contradiction(state, command, facts)
         or order_of_things.case_is_open(state)
     )
     if refusal:
@@ -79,6 +81,19 @@ def may_they(state: SubprojectState, command: Command, facts: Facts, law: LawEdi
         or clocks.clocks_agree(command, facts)
         or allowed
     )
+
+
+def _contradiction(state: SubprojectState, command: Command, facts: Facts) -> Refusal | None:
+    """The treasury's own word against an earlier answer is an alarm at every stage, and after the end of the case too."""
+    answer = command.decides
+    if not isinstance(answer, RecordTreasuryAnswer):
+        return None
+    order = state.order(answer.order_number)
+    by_machine = all(hand.holds(facts, person, Duty.TREASURY_DESK, {}) for person in command.header.decided_by)
+    if not by_machine or order is None or order.answer is None:
+        return None
+    no = treasury_answer.order_awaits_answer(order, answer)
+    return no if no and no.code is RefusalCode.ANSWER_CONTRADICTS else None
 
 
 def _of_the_group(state: SubprojectState, command: Command) -> frozenset[str]:

@@ -74,6 +74,13 @@ def test_another_answer_contradicts_and_changes_nothing() -> None:
     refusal(ask(REFUSED, bodies.an_answer()), RefusalCode.ANSWER_CONTRADICTS)
 
 
+@pytest.mark.parametrize("stage", [Stage.IN_FINAL_ACCOUNT, Stage.CLOSED])
+def test_the_treasury_contradicts_an_answer_after_the_orders_are_over_too(stage: Stage) -> None:
+    case = a_case_at(stage)
+    refused = refusal(ask(case, bodies.a_refusing_answer()), RefusalCode.ANSWER_CONTRADICTS)
+    assert (refused.detail["first"], refused.detail["now"]) == ("accepted", "refused")
+
+
 def test_the_same_outcome_under_another_reference_contradicts() -> None:
     refusal(ask(ANSWERED, bodies.an_answer(reference="KB-99")), RefusalCode.ANSWER_CONTRADICTS)
 
