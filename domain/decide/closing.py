@@ -15,10 +15,16 @@ from domain.state.fund import FundYearState
 WAY = tuple(Stage)
 
 
-def frozen(state: FundYearState, by: Hand, period: Period, due_on: date, figures: PeriodFigures | None) -> PeriodClosed:
-    """The event of a period that is over; its figures are those of its last day."""
+def frozen(
+    state: FundYearState, by: Hand, period: Period, days: tuple[date, date], figures: PeriodFigures | None
+) -> PeriodClosed:
+    """The event of a period that is over; its figures are those of its last day.
+
+    `days`: the last day of the period before it, and its own. A target is judged once, by the period in which it falls.
+    """
+    since, due_on = days
     assert figures is not None and figures.on == due_on, figures
-    due = tuple(target for target in state.targets if target.due_on <= due_on)
+    due = tuple(target for target in state.targets if since < target.due_on <= due_on)
     return PeriodClosed(
         hand=by,
         period=period,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from domain.actions import Action
@@ -97,7 +98,9 @@ def _close_period(year: Year) -> Outcome:
     )
     if no:
         return no
-    return frozen(year.state, year.by, closing.period, ends[closing.period], year.facts.period)
+    day = ends[closing.period]
+    since = max((end for end in ends.values() if end < day), default=date.min)
+    return frozen(year.state, year.by, closing.period, (since, day), year.facts.period)
 
 
 DECIDE: Mapping[Action, Callable[[Year], Outcome]] = MappingProxyType(

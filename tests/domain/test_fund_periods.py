@@ -190,6 +190,12 @@ def test_late_is_whoever_is_short_of_a_target_due_by_then_and_an_ended_case_is_s
     assert (outcome.reached, outcome.short) == (not short, int(short))
 
 
+def test_a_target_is_judged_once_by_the_period_in_which_it_falls() -> None:
+    asked = then(YEAR, bodies.a_target(due_on=date(2023, 6, 30)))
+    frozen = closed(asked, a_case(stage=Stage.OPENED))
+    assert (frozen.targets, frozen.late) == ((), ())
+
+
 def test_a_target_of_a_later_day_is_not_asked_about_yet() -> None:
     asked = then(YEAR, bodies.a_target(due_on=date(2023, 10, 1)))
     frozen = closed(asked, a_case(stage=Stage.OPENED))
