@@ -9,7 +9,12 @@ holding as (
     select distinct told.version, told.kind, told.duty, told.office, mandate.person
     from told
     join mandate on mandate.duty = told.duty and (told.office is null or mandate.office = told.office)
-        and mandate.valid_from <= $3 and (mandate.valid_to is null or $3 < mandate.valid_to)),
+        and mandate.valid_from <= $3 and (mandate.valid_to is null or $3 < mandate.valid_to)
+        and (mandate.within_from is null or mandate.within_from <= $3)
+        and (mandate.within_to is null or $3 < mandate.within_to)
+    join office on office.office = mandate.office
+        and office.valid_from <= ($3::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
+        and (office.valid_to is null or ($3::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date < office.valid_to)),
 found as (
     select version, kind, at_once, detail, person, '' as unheld from told where person is not null
     union
