@@ -59,17 +59,28 @@ cross join lateral (
 ) side (kind, subproject, amount_vnd);
 comment on view board_entry is 'Both sides of every ledger entry, with the day from which it counts.';
 
-create function board_account_at(on_day date, known_at timestamptz)
+-- The same figures for one office's year: to freeze a commune, the province need not be read. Without an office: all.
+create function board_account_at(on_day date, known_at timestamptz, of_office text, of_year integer)
 returns table (line text, kind text, subproject text, balance bigint)
 language sql stable
 as $$
     select entry.line, entry.kind, entry.subproject, sum(entry.amount_vnd)::bigint
-    from board_entry entry
-    where entry.effective_on <= on_day and entry.recorded_at <= known_at
+    from fund_line fund
+    join board_entry entry on entry.line = fund.line
+    where (of_office is null or fund.office = of_office and fund.fund_year = of_year)
+          and entry.effective_on <= on_day and entry.recorded_at <= known_at
     group by entry.line, entry.kind, entry.subproject
 $$;
-comment on function board_account_at(date, timestamptz) is
+comment on function board_account_at(date, timestamptz, text, integer) is
     'Balances with value on or before a day, as they were known at an instant: the one sum behind every as-of figure.';
+grant execute on function board_account_at(date, timestamptz, text, integer) to sinhke_reader, sinhke_recorder;
+create function board_account_at(on_day date, known_at timestamptz)
+returns table (line text, kind text, subproject text, balance bigint)
+language sql stable
+as $$
+    select * from board_account_at(on_day, known_at, null, null)
+$$;
+comment on function board_account_at(date, timestamptz) is 'The balances of all offices.';
 grant execute on function board_account_at(date, timestamptz) to sinhke_reader, sinhke_recorder;
 
 -- Disbursed on the word of a paper alone: no statement and no channel of the treasury has confirmed it yet.
@@ -148,16 +159,19 @@ cross join lateral (
     where account.line = fund.line
 ) money;
 
-create function board_case_at(on_day date, known_at timestamptz) returns setof board_case
+create function board_case_at(on_day date, known_at timestamptz, of_office text, of_year integer)
+returns setof board_case
 language sql stable
 as $$
     with seen as (
         select distinct on (moment.code) moment.*
-        from subproject_moment moment
-        where moment.received_on <= on_day and moment.recorded_at <= known_at
+        from subproject_card card
+        join subproject_moment moment on moment.code = card.code
+        where (of_office is null or card.commune = of_office and card.fund_year = of_year)
+              and moment.received_on <= on_day and moment.recorded_at <= known_at
         order by moment.code, moment.version desc
     ), account as materialized (
-        select * from board_account_at(on_day, known_at)
+        select * from board_account_at(on_day, known_at, of_office, of_year)
     ), held as (
         select account.subproject,
                coalesce(sum(account.balance) filter (where account.kind = 'reserved'), 0)::bigint as reserved_vnd,
@@ -203,10 +217,19 @@ as $$
            law_edition, case when for_allotment then array['allocating_office/' || parent] else waits_for end, next_rule
     from told
 $$;
+comment on function board_case_at(date, timestamptz, text, integer) is
+    'board_case with value on or before a day, known at an instant; of one office''s year or of all.';
+grant execute on function board_case_at(date, timestamptz, text, integer) to sinhke_reader, sinhke_recorder;
+create function board_case_at(on_day date, known_at timestamptz) returns setof board_case
+language sql stable
+as $$
+    select * from board_case_at(on_day, known_at, null, null)
+$$;
 comment on function board_case_at(date, timestamptz) is 'board_case with value on or before a day, known at an instant.';
 grant execute on function board_case_at(date, timestamptz) to sinhke_reader, sinhke_recorder;
 
-create function board_line_at(on_day date, known_at timestamptz) returns setof board_line
+create function board_line_at(on_day date, known_at timestamptz, of_office text, of_year integer)
+returns setof board_line
 language sql stable
 as $$
     with money as (
@@ -222,7 +245,7 @@ as $$
                coalesce(sum(account.balance) filter (where account.kind = 'lapsed'), 0)::bigint as lapsed_vnd,
                coalesce(sum(account.balance) filter (where account.kind = 'carried'), 0)::bigint as carried_vnd,
                coalesce(sum(account.balance), 0)::bigint as line_sum
-        from board_account_at(on_day, known_at) account
+        from board_account_at(on_day, known_at, of_office, of_year) account
         group by account.line
     ), paper as (
         select entry.line, sum(entry.amount_vnd) as amount_vnd
@@ -239,6 +262,14 @@ as $$
     from money
     join fund_line fund on fund.line = money.line
     left join paper on paper.line = money.line
+$$;
+comment on function board_line_at(date, timestamptz, text, integer) is
+    'board_line with value on or before a day, known at an instant; of one office''s year or of all.';
+grant execute on function board_line_at(date, timestamptz, text, integer) to sinhke_reader, sinhke_recorder;
+create function board_line_at(on_day date, known_at timestamptz) returns setof board_line
+language sql stable
+as $$
+    select * from board_line_at(on_day, known_at, null, null)
 $$;
 comment on function board_line_at(date, timestamptz) is 'board_line with value on or before a day, known at an instant.';
 grant execute on function board_line_at(date, timestamptz) to sinhke_reader, sinhke_recorder;
