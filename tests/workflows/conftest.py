@@ -11,10 +11,15 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
+from activities.recorder import Recorder
+from gateway.temporal import connect
+from household.household import Household
+from store.database import connect_pool
 from store.roles import prepare_roles
 from tests.conftest import Database
-from tests.recorder.town import open_town
-from tests.workflows.office import StaffedOffice, open_office
+from tests.live import live_household, play_on
+from tests.recorder.town import TODAY, Town, open_town
+from tests.workflows.office import Office, StaffedOffice, open_office
 
 _numbers = count(1)
 
@@ -70,3 +75,16 @@ async def office(founded: Founded) -> AsyncIterator[StaffedOffice]:
     """An office with a worker, on a copy of the founded town."""
     async with founded.copy() as database, open_office(database, founded.files) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+async def household(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Household, Office]]:
+    """A founded household with its worker as a process, and an office that looks at it."""
+    async with live_household(tmp_path_factory.mktemp("house") / "var") as (household, desk):
+        database = Database(superuser=household.house.database_url, secrets=household.settings.secrets_folder)
+        async with await connect_pool(database.url("sinhke_recorder"), size=1) as pool:
+            town = Town(database=database, desk=desk, recorder=Recorder(pool), play=play_on(desk))
+            await town.play.founding(lambda answer: None)
+            await town.play.teller.morning(TODAY)
+            client = await connect(household.settings, identity="tests")
+            yield household, Office(town=town, client=client, settings=household.settings, database=database)

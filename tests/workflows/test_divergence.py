@@ -34,11 +34,11 @@ class OtherLaw:
 
     def is_read(self) -> None:
         self._patch.setattr(editions, "load_edition", partial(load_edition, root=self._root))
-        editions._loaded.cache_clear()
+        editions._edition.cache_clear()
 
     def is_gone(self) -> None:
         self._patch.undo()
-        editions._loaded.cache_clear()
+        editions._edition.cache_clear()
 
 
 @pytest.fixture

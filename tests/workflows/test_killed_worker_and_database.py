@@ -1,36 +1,17 @@
 """Processes that go away: Postgres under commands that wait, and the worker between an order's sending and its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
-from activities.recorder import Recorder
 from domain.standing import Standing
-from gateway.temporal import connect
 from household.household import Household
-from store.database import connect_pool
-from tests.conftest import Database
-from tests.live import live_household, play_on
-from tests.recorder.town import REGISTER, TODAY, Town
+from tests.recorder.town import REGISTER
 from tests.workflows.bank import Bank, a_contract, is_paid_once, sign_advance
 from tests.workflows.office import PATIENCE, Office, kind_of
 
 OUTAGE_SECONDS = 4.0
-
-
-@pytest.fixture(scope="module")
-async def household(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Household, Office]]:
-    """A founded household with its worker as a process, and an office that looks at it."""
-    async with live_household(tmp_path_factory.mktemp("house") / "var") as (household, desk):
-        database = Database(superuser=household.house.database_url, secrets=household.settings.secrets_folder)
-        async with await connect_pool(database.url("sinhke_recorder"), size=1) as pool:
-            town = Town(database=database, desk=desk, recorder=Recorder(pool), play=play_on(desk))
-            await town.play.founding(lambda answer: None)
-            await town.play.teller.morning(TODAY)
-            client = await connect(household.settings, identity="tests")
-            yield household, Office(town=town, client=client, settings=household.settings, database=database)
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ The worker is a real process under libfaketime; the database's clock stays what 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,18 +11,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from activities.recorder import Recorder
 from domain.receipt import Receipt
 from domain.refusals import RefusalCode
 from domain.state.order import OrderStatus
-from gateway.temporal import connect
 from household.household import Household
-from store.database import connect_pool
 from story.cast import XUAN_HUONG
-from tests.conftest import Database
-from tests.live import live_household, play_on
 from tests.recorder.chain import whole_chain
-from tests.recorder.town import MILLION, REGISTER, TODAY, Town
+from tests.recorder.town import MILLION, REGISTER
 from tests.workflows.bank import Bank, a_contract, is_paid_once, reaches, sign_advance
 from tests.workflows.office import Office
 from tests.workflows.test_payment_order_answers import by_paper
@@ -34,19 +28,6 @@ NOW = "select record_now()"
 # A new worker's first tasks come late: what the old one held must run out first, and the machine may be crowded.
 AFTER_A_START = 60.0
 REFUSED = "select count(*) from receipt where stream = $1 and code = $2"
-
-
-@pytest.fixture(scope="module")
-async def household(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Household, Office]]:
-    """A founded household with its worker as a process, and an office that looks at it."""
-    async with live_household(tmp_path_factory.mktemp("house") / "var") as (household, desk):
-        database = Database(superuser=household.house.database_url, secrets=household.settings.secrets_folder)
-        async with await connect_pool(database.url("sinhke_recorder"), size=1) as pool:
-            town = Town(database=database, desk=desk, recorder=Recorder(pool), play=play_on(desk))
-            await town.play.founding(lambda answer: None)
-            await town.play.teller.morning(TODAY)
-            client = await connect(household.settings, identity="tests")
-            yield household, Office(town=town, client=client, settings=household.settings, database=database)
 
 
 async def works_under(whole: Household, offset: str | None) -> None:
