@@ -4,6 +4,7 @@ A line whose text is not what its values would be written as is unreadable, so t
 """
 
 import json
+from abc import abstractmethod
 from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import Field, StrictInt, StrictStr, ValidationError
@@ -34,12 +35,12 @@ class Row(Model):
     table: ClassVar[str]
 
     @property
-    def group(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def group(self) -> str: ...
 
     @property
-    def key(self) -> Key:
-        raise NotImplementedError
+    @abstractmethod
+    def key(self) -> Key: ...
 
 
 class StreamRow(Row):
