@@ -93,7 +93,8 @@ def _contradiction(state: SubprojectState, command: Command, facts: Facts) -> Re
     if not by_machine or order is None or order.answer is None:
         return None
     no = treasury_answer.order_awaits_answer(order, answer)
-    return no if no and no.code is RefusalCode.ANSWER_CONTRADICTS else None
+    contradicts = no is not None and no.code is RefusalCode.ANSWER_CONTRADICTS
+    return clocks.clocks_agree(command, facts) or no if contradicts else None
 
 
 def _of_the_group(state: SubprojectState, command: Command) -> frozenset[str]:
